@@ -1,0 +1,1 @@
+"""Canteens and food safety."""

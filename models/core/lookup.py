@@ -1,0 +1,191 @@
+"""References by name: labels of referred rows, and the short list a person picks from while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from models.core import context as acting_context
+from models.core.base import Register, has_register, register_of
+from models.core.columns import Declared
+from models.core.expressions import core, joined
+from models.core.kinds import half_width
+from models.core.permissions import FALSE, VIEW
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+OFFERED = 8
+
+
+def title_sql(model: type[Register], table: Any) -> Any:
+    """Expression on `table` (the register's table or an alias) for the short name of its rows."""
+    name = model.declaration.title
+    declared = model.declaration.columns.get(name)
+    if declared is not None and not declared.computed and not declared.target:
+        if declared.kind.name == "choice":
+            return joined(table.c[name])
+        if name == "document_no":
+            return sa.func.coalesce(table.c[name], model.declaration.label + "草稿")
+        return (
+            sa.cast(table.c[name], sa.String) if declared.kind.name not in ("code", "text", "note") else table.c[name]
+        )
+    if declared is not None and declared.computed:
+        alias = aliased(model)
+        inner = core(sa.select(getattr(alias, name)).where(alias.id == table.c.id)).correlate(table)
+        return inner.scalar_subquery()
+    if declared is not None and declared.target:
+        target = register_of(declared.target)
+        other = target.__table__.alias()
+        return sa.select(title_sql(target, other)).where(other.c.id == table.c[name]).correlate(table).scalar_subquery()
+    return sa.cast(table.c.id, sa.String)
+
+
+def code_column(model: type[Register]) -> str | None:
+    """The column that names a row on paper beside its title, if there is one."""
+    names = [
+        c.name
+        for c in model.declaration.stored
+        if c.unique and c.kind.name == "code" and not c.sensitive and c.name != model.declaration.title
+    ]
+    return names[0] if names else None
+
+
+def labels(session: Session, key: str, ids: Iterable[int | None]) -> dict[int, str]:
+    """Names of rows by id, whoever may see the rows: what a reference shows beside the row that names it."""
+    wanted = sorted({i for i in ids if i is not None})
+    if not wanted or not has_register(key):
+        return {}
+    model = register_of(key)
+    table = model.__table__
+    found: dict[int, str] = {}
+    for start in range(0, len(wanted), 500):
+        statement = sa.select(table.c.id, title_sql(model, table)).where(table.c.id.in_(wanted[start : start + 500]))
+        found |= {
+            row[0]: str(row[1] or f"{model.declaration.label}{row[0]}")
+            for row in session.connection().execute(statement)
+        }
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One entry of a picker."""
+
+    id: int
+    label: str
+    code: str = ""
+    hint: str = ""
+
+
+def matching(table: Any, text: str) -> sa.ColumnElement[bool]:
+    """Rows whose search text holds every word of `text`."""
+    words = half_width(text).lower().split()
+    return sa.and_(*[table.c.search_text.contains(word, autoescape=True) for word in words]) if words else sa.true()
+
+
+def reachable(model: type[Register], school_id: int | None) -> Any:
+    """Rows a person may refer to: those visible to them, else (no right to look) the names of the own school."""
+    actor = acting_context.required().actor
+    table = model.__table__
+    condition = actor.predicate(model, VIEW)
+    if condition is FALSE:
+        if model.declaration.shared or school_id is None:
+            return sa.true() if model.declaration.shared else sa.false()
+        return table.c.school_id == school_id
+    return condition
+
+
+def offers(
+    session: Session,
+    declared: Declared,
+    text: str,
+    school_id: int | None,
+    limit: int = OFFERED,
+    first: Iterable[int] = (),
+) -> tuple[list[Offer], int]:
+    """The best entries for what was typed, and how many more there are (counted up to 200)."""
+    model = register_of(declared.target)
+    table = model.__table__
+    conditions = [reachable(model, school_id)]
+    if not model.declaration.shared and school_id is not None and not declared.anywhere and "school_id" in table.c:
+        conditions.append(table.c.school_id == school_id)
+    if text.strip():
+        conditions.append(matching(table, text))
+    conditions += _still_in_use(model, table)
+    code = code_column(model)
+    title = title_sql(model, table)
+    columns = [table.c.id, title.label("title"), (table.c[code] if code else sa.literal("")).label("code")]
+    hint = _hint(model, table)
+    columns.append(hint.label("hint"))
+    statement = sa.select(*columns).where(*conditions)
+    favoured = list(first)
+    order: list[Any] = [sa.case((table.c.id.in_(favoured), 0), else_=1)] if favoured else []
+    plain = half_width(text).lower().strip()
+    if plain:
+        starts = sa.func.lower(sa.cast(title, sa.String)).startswith(plain, autoescape=True)
+        order.insert(0, sa.case((starts, 0), else_=1))
+    rows = session.connection().execute(statement.order_by(*order, table.c.id).limit(limit + 1)).all()
+    more = 0
+    if len(rows) > limit:
+        inner = sa.select(table.c.id).where(*conditions).limit(200).subquery()
+        more = int(session.connection().execute(sa.select(sa.func.count()).select_from(inner)).scalar_one()) - limit
+    return [Offer(r.id, str(r.title or ""), str(r.code or ""), str(r.hint or "")) for r in rows[:limit]], max(more, 0)
+
+
+def _still_in_use(model: type[Register], table: Any) -> list[Any]:
+    conditions = []
+    if "is_active" in table.c:
+        conditions.append(table.c.is_active.is_(True))
+    if "duty_status" in table.c:
+        conditions.append(table.c.duty_status != "LEFT")
+    return conditions
+
+
+def _hint(model: type[Register], table: Any) -> Any:
+    """A second fact that tells rows of one name apart: a department, a place, a size."""
+    for name in ("specification", "department_id", "building_id", "grade", "room_id", "unit"):
+        declared = model.declaration.columns.get(name)
+        if declared is None or declared.computed or name == model.declaration.title:
+            continue
+        if declared.target:
+            target = register_of(declared.target)
+            other = target.__table__.alias()
+            return (
+                sa.select(title_sql(target, other))
+                .where(other.c.id == table.c[name])
+                .correlate(table)
+                .scalar_subquery()
+            )
+        if declared.kind.name in ("text", "code"):
+            return table.c[name]
+        if declared.kind.name == "choice":
+            return joined(table.c[name])
+    return sa.literal("")
+
+
+def resolve(session: Session, declared: Declared, text: str, school_id: int | None) -> list[int]:
+    """Ids of the rows that a typed name or code means exactly; several for people of the same name."""
+    model = register_of(declared.target)
+    table = model.__table__
+    title = title_sql(model, table)
+    exact = [sa.cast(title, sa.String) == text]
+    code = code_column(model)
+    if code:
+        exact.append(table.c[code] == half_width(text))
+    conditions = [sa.or_(*exact), reachable(model, school_id)]
+    if not model.declaration.shared and school_id is not None and not declared.anywhere and "school_id" in table.c:
+        conditions.append(table.c.school_id == school_id)
+    return list(session.connection().execute(sa.select(table.c.id).where(*conditions).limit(5)).scalars())
+
+
+def may_refer(session: Session, declared: Declared, key: int, school_id: int | None) -> bool:
+    """Whether the row exists and the acting person may point at it."""
+    model = register_of(declared.target)
+    table = model.__table__
+    statement = sa.select(table.c.id).where(table.c.id == key, reachable(model, school_id))
+    return session.connection().execute(statement).first() is not None

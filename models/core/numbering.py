@@ -1,0 +1,65 @@
+"""Numbers without gaps: one counter row per school, series and year, raised in the transaction that uses the number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models.core.system import NumberSeries
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from models.core.at import At
+
+
+def next_number(session: Session, school_id: int, series: str, year: int) -> int:
+    """The next number of the series, starting at 1 each year; a rolled back transaction gives it back."""
+    table = NumberSeries.__table__
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = (
+        insert(table)  # type: ignore[arg-type]
+        .values(school_id=school_id, series=series, year=year, last=1)
+        .on_conflict_do_update(index_elements=["school_id", "series", "year"], set_={"last": table.c.last + 1})
+        .returning(table.c.last)
+    )
+    return int(session.connection().execute(statement).scalar_one())
+
+
+class NextCode:
+    """Default of a code column: prefix, year and a running number of the school."""
+
+    def __init__(self, series: str, prefix: str = "", digits: int = 4, yearly: bool = True) -> None:
+        self.series, self.prefix, self.digits, self.yearly = series, prefix, digits, yearly
+
+    def __call__(self, row: Any, at: At) -> str | None:
+        if at.school_id is None:
+            return None
+        year = at.today.year if self.yearly else 0
+        number = next_number(at.session, at.school_id, self.series, year)
+        head = f"{self.prefix}{year}-" if self.yearly else self.prefix
+        return f"{head}{number:0{self.digits}d}"
+
+
+def next_code(series: str, prefix: str = "", digits: int = 4, yearly: bool = True) -> Callable[[Any, At], str | None]:
+    """A default that numbers rows by itself when the code is left blank."""
+    return NextCode(series, prefix, digits, yearly)
+
+
+PREFIXES: dict[str, str] = {}
+"""Prefix of a document's number, by register; by default the pinyin initials of its label."""
+
+
+def document_number(session: Session, register: str, label: str, school_id: int, year: int) -> str:
+    """Number of a document when it leaves its draft, e.g. CGSQD-2026-0118."""
+    from models.core.pinyin import initials
+
+    prefix = PREFIXES.get(register) or initials(label).upper()
+    return f"{prefix}-{year}-{next_number(session, school_id, register, year):04d}"
+
+
+def is_automatic(default: Any) -> bool:
+    """Whether a default gives out a number and so must run at the save, never for showing a form."""
+    return isinstance(default, NextCode)

@@ -1,0 +1,1 @@
+"""Schools, terms, departments, classes, rooms, pupils, accounts and settings."""

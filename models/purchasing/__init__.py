@@ -1,0 +1,1 @@
+"""Purchases, suppliers and contracts."""

@@ -1,0 +1,1 @@
+"""Stores, stock and tools."""

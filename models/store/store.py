@@ -1,0 +1,253 @@
+"""What the store keeps and where: items and warehouses."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Mapped
+
+from models.core import (
+    At,
+    Choice,
+    Code,
+    Count,
+    Id,
+    Money,
+    Quantity,
+    Register,
+    Txt,
+    Verdict,
+    YesNo,
+    at_most,
+    col,
+    computed,
+    fulfilled,
+    initials_of,
+    next_code,
+    nothing,
+    own,
+    positive,
+    ref,
+    refuse,
+    required_when,
+    unique_together,
+    was,
+)
+from models.core.numbering import NextCode, next_number
+from models.core.pinyin import initials
+from models.vocabulary import ItemCategory
+
+BATCH_TRACKED = (ItemCategory.FOOD, ItemCategory.SEASONING, ItemCategory.MEDICINE)
+"""Categories that are always kept by batch and last valid day."""
+
+
+def entries(text: str | None) -> list[str]:
+    """The parts of a text that lists several things, however they were separated."""
+    return [part for part in re.split(r"[、，,；;|\s]+", text or "") if part]
+
+
+class ItemCode(NextCode):
+    """Default of an item's code: the initials of its category and a running number, e.g. BGYP-0001."""
+
+    def __call__(self, row: Any, at: At) -> str | None:
+        if at.school_id is None or row.category is None:
+            return None
+        number = next_number(at.session, at.school_id, f"{self.series}.{row.category.name}", 0)
+        return f"{initials(row.category.label).upper()}-{number:0{self.digits}d}"
+
+
+def is_batch_category(row: Any, at: At) -> bool:
+    """Food, seasoning and medicine are kept by batch."""
+    return row.category in BATCH_TRACKED
+
+
+def is_disinfectant(row: Any, at: At) -> bool:
+    """Disinfectants and pesticides belong into the locked cupboard."""
+    return row.category is ItemCategory.DISINFECTANT
+
+
+def posted_lines(item_id: Any = None, warehouse_id: Any = None) -> list[Select[Any]]:
+    """Selects of the receipt and issue lines that were ever posted, of one item or in one warehouse."""
+    from models.store.stock import StockIn, StockInLine, StockOut, StockOutLine
+
+    statements: list[Select[Any]] = []
+    for sheet, line in ((StockIn, StockInLine), (StockOut, StockOutLine)):
+        statement = (
+            select(line.id)
+            .join(sheet, sheet.id == line.document_id)
+            .where(sheet.state.in_([sheet.State.POSTED, sheet.State.REVERSED]))
+        )
+        if item_id is not None:
+            statement = statement.where(line.item_id == item_id)
+        if warehouse_id is not None:
+            statement = statement.where(sheet.warehouse_id == warehouse_id)
+        statements.append(statement)
+    return statements
+
+
+class Item(
+    Register,
+    label="物品档案",
+    menu="store",
+    help="一行是一种库存物品的单位、库存上下限和管理要求；由保管员在首次采购或入库前登记。",
+):
+    """One row is one kind of stores item with its unit, limits and rules."""
+
+    class Nature(Choice):
+        FIXED_ASSET, DURABLE, CONSUMABLE, FOOD = "固定资产", "非易损耗品", "易损耗品", "食品"
+
+    code: Mapped[Code] = col(
+        "物品编码", search=True, unique=True, help="留空时按物品类别自动编号", default=ItemCode("item", digits=4)
+    )
+    name: Mapped[Txt] = col("物品名称", search=True)
+    specification: Mapped[Txt | None] = col("规格型号", search=True)
+    unit: Mapped[Txt] = col("单位", carry=True)
+    category: Mapped[ItemCategory] = col("物品类别", filter=True, carry=True)
+    nature: Mapped[Nature] = col("物品性质", filter=True, carry=True, default=Nature.CONSUMABLE)
+    barcode: Mapped[Code | None] = col("条形码", search=True, hide=True)
+    is_old_for_new: Mapped[YesNo] = col("以旧换新", filter=True, carry=True, default=False)
+    is_batch_tracked: Mapped[YesNo] = col(
+        "按批次保质期管理", filter=True, hide=True, carry=True, default=is_batch_category
+    )
+    is_dangerous: Mapped[YesNo] = col("危险品专柜", filter=True, hide=True, default=is_disinfectant)
+    reference_price: Mapped[Money | None] = col("参考市场价")
+    maximum_stock: Mapped[Quantity | None] = col("最高库存")
+    minimum_stock: Mapped[Quantity | None] = col("最低库存")
+    shelf_life_days: Mapped[Count | None] = col("保质天数", hide=True)
+    storage_requirement: Mapped[Txt | None] = col("储存要求", hide=True)
+    package_unit: Mapped[Txt | None] = col("整件单位", hide=True)
+    package_quantity: Mapped[Quantity | None] = col("每件数量", hide=True)
+    asset_class_id: Mapped[Id | None] = ref("资产分类", "asset_class", hide=True)
+    is_disabled: Mapped[YesNo] = col("停用", filter=True, hide=True, default=False)
+
+    @computed("助记码", hide=True, search=True)
+    def search_code(self) -> Txt:
+        return initials_of(self, self.name)
+
+    @computed("现有库存")
+    def stock_quantity(self) -> Quantity:
+        return nothing(self, Quantity, Decimal(0))  # until stock_balance keeps it
+
+    rules = (
+        unique_together(
+            name,
+            specification,
+            unit,
+            blanks_equal=True,
+            message="已有“物品名称”“规格型号”“单位”都相同的物品，请直接选用，不要重复建档。",
+        ),
+        positive(reference_price, zero=True),
+        positive(minimum_stock, zero=True),
+        positive(maximum_stock, zero=True),
+        at_most(minimum_stock, maximum_stock),
+        positive(shelf_life_days),
+        positive(package_quantity),
+        required_when(package_quantity, lambda r: r.package_unit, message="填了“整件单位”，请同时填写“每件数量”。"),
+        required_when(
+            asset_class_id,
+            lambda r: r.nature is Item.Nature.FIXED_ASSET,
+            message="“物品性质”为固定资产时请填写“资产分类”。",
+        ),
+    )
+
+    @refuse("", "食品、调料、药品须按批次和保质期管理，请勾选“按批次保质期管理”。", on="is_batch_tracked")
+    def is_tracked_where_it_must_be(self, at: At) -> Verdict:
+        return self.category not in BATCH_TRACKED or bool(self.is_batch_tracked)
+
+    @refuse("", "该物品已有出入库记录，不能修改“单位”；请将它停用后另建物品。", on="unit")
+    def keeps_its_unit(self, at: At) -> Verdict:
+        if self.id is None or was(self, "unit") == self.unit:
+            return True
+        return all(at.ask(statement) is None for statement in posted_lines(item_id=self.id))
+
+    @refuse("", "该物品还有库存 {quantity}，不能停用；请先发放、调拨或报损。", on="is_disabled")
+    def is_disabled_when_used_up(self, at: At) -> Verdict:
+        return not self.is_disabled or self.stock_quantity <= 0 or {"quantity": self.stock_quantity}
+
+
+def usual_costing_method(row: Any, at: At) -> Warehouse.CostingMethod:
+    """Canteen stores issue what came first; the others reckon with the average."""
+    methods = Warehouse.CostingMethod
+    return methods.FIRST_IN_FIRST_OUT if row.category is Warehouse.Category.CANTEEN else methods.MOVING_AVERAGE
+
+
+def usual_stocktake_cycle(row: Any, at: At) -> Warehouse.StocktakeCycle:
+    """Canteen stores are counted every month, the others every term."""
+    cycles = Warehouse.StocktakeCycle
+    return cycles.MONTH if row.category is Warehouse.Category.CANTEEN else cycles.TERM
+
+
+class Warehouse(
+    Register,
+    label="仓库",
+    menu="store",
+    help="一行是一个仓库的保管员、存放类别和计价方式；由总务主任在启用仓库或更换保管员时登记。",
+):
+    """One row is one store with its keeper and its way of costing."""
+
+    class Category(Choice):
+        GENERAL = "总务仓库"
+        CANTEEN = "食堂仓库"
+        SPORTS = "体育器材室"
+        LABORATORY = "实验药品室"
+        OTHER = "其他"
+
+    class CostingMethod(Choice):
+        MOVING_AVERAGE, FIRST_IN_FIRST_OUT = "移动加权平均", "先进先出"
+
+    class StocktakeCycle(Choice):
+        MONTH, TERM, YEAR = "每月", "每学期", "每年"
+
+    whose = own(department="department_id")
+
+    code: Mapped[Code] = col("仓库编号", search=True, unique=True, default=next_code("warehouse"))
+    name: Mapped[Txt] = col("仓库名称", search=True, unique=True)
+    category: Mapped[Category] = col("仓库类型", filter=True, default=Category.GENERAL)
+    room_id: Mapped[Id | None] = ref("所在场所", "room", hide=True)
+    department_id: Mapped[Id] = ref("管理部门", "department", filter=True)
+    keeper_id: Mapped[Id] = ref("保管员", "staff", filter=True)
+    deputy_keeper_id: Mapped[Id | None] = ref("代管员", "staff", hide=True)
+    goods_categories: Mapped[Txt | None] = col(
+        "存放类别", search=True, help="物品类别，用顿号分开，如：办公用品、卫生用品"
+    )
+    storage_condition: Mapped[Txt | None] = col("通风干燥条件", hide=True)
+    costing_method: Mapped[CostingMethod] = col("计价方式", filter=True, default=usual_costing_method)
+    stocktake_cycle: Mapped[StocktakeCycle] = col("盘点周期", filter=True, default=usual_stocktake_cycle)
+    is_disabled: Mapped[YesNo] = col("停用", filter=True, default=False)
+
+    # A warehouse's keeper is a required column; who may post is asked by the stock documents.
+    notes = (fulfilled("B028", "refuse", "请填写“保管员”；入库、发放须由该仓库保管员办理。"),)
+
+    @refuse("", "“代管员”须与“保管员”不是同一人，请重新选择。", on="deputy_keeper_id")
+    def has_another_deputy(self, at: At) -> Verdict:
+        return self.deputy_keeper_id is None or self.deputy_keeper_id != self.keeper_id
+
+    @refuse("", "“存放类别”中没有“{unknown}”，可填：{known}；多个类别用顿号分开。", on="goods_categories")
+    def lists_known_categories(self, at: At) -> Verdict:
+        known = [category.label for category in ItemCategory]
+        unknown = [part for part in entries(self.goods_categories) if part not in known]
+        return not unknown or {"unknown": "、".join(unknown), "known": "、".join(known)}
+
+    @refuse("", "食堂仓库须按先进先出计价，请将“计价方式”改为先进先出。", on="costing_method")
+    def costs_food_first_in_first_out(self, at: At) -> Verdict:
+        return (
+            self.category is not Warehouse.Category.CANTEEN
+            or self.costing_method is Warehouse.CostingMethod.FIRST_IN_FIRST_OUT
+        )
+
+    @refuse("", "该仓库已有出入库记录，不能修改“计价方式”。", on="costing_method")
+    def keeps_its_costing_method(self, at: At) -> Verdict:
+        if self.id is None or was(self, "costing_method") is self.costing_method:
+            return True
+        return all(at.ask(statement) is None for statement in posted_lines(warehouse_id=self.id))
+
+    @refuse("", "食堂仓库须每月盘点，请将“盘点周期”改为每月。", on="stocktake_cycle")
+    def counts_food_every_month(self, at: At) -> Verdict:
+        return self.category is not Warehouse.Category.CANTEEN or self.stocktake_cycle is Warehouse.StocktakeCycle.MONTH
+
+    def is_kept_by(self, staff_id: int | None) -> bool:
+        """Whether the person is the keeper or the deputy keeper."""
+        return staff_id is not None and staff_id in (self.keeper_id, self.deputy_keeper_id)

@@ -1,0 +1,52 @@
+"""README's generated blocks are fresh, every setting has its source, and nothing is fetched from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import app as application
+from admin_views.documentation import BLOCKS, rendered
+from models.core.settings import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+OUTSIDE = re.compile(r"""(?:https?:)?//(?!127\.0\.0\.1|localhost)[a-z0-9.-]+\.[a-z]{2,}""", re.IGNORECASE)
+NAMES_OF_NAMESPACES = ("www.w3.org",)
+
+
+def test_generated_blocks_are_fresh(tmp_path: Path) -> None:
+    app = application.create_app({"DATA_DIR": str(tmp_path)})
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert rendered(text, app) == text, "run `make docs`"
+    assert all(f"<!-- begin: {name} -->" in text for name in BLOCKS)
+
+
+def test_every_setting_names_its_source() -> None:
+    assert [s.key for s in settings() if not s.source or not s.label] == []
+
+
+@pytest.mark.parametrize(
+    "file",
+    sorted(
+        str(f.relative_to(ROOT))
+        for kind in ("*.html", "*.css", "*.js", "*.svg")
+        for f in (ROOT / "admin_views").rglob(kind)
+    ),
+)
+def test_no_page_names_an_outside_host(file: str) -> None:
+    found = [
+        m
+        for m in OUTSIDE.findall((ROOT / file).read_text(encoding="utf-8"))
+        if not any(n in m for n in NAMES_OF_NAMESPACES)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "file", sorted(str(f.relative_to(ROOT)) for f in (ROOT / "admin_views" / "templates").rglob("*.html"))
+)
+def test_no_template_needs_a_looser_policy(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert not re.search(r"\son\w+\s*=|\sstyle\s*=|javascript:|<style|<script(?![^>]*\ssrc=)", text)

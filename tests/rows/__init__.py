@@ -1,0 +1,1 @@
+"""What registers need in a valid row beyond their kinds: one module per menu, each with ROWS."""

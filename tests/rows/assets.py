@@ -1,0 +1,44 @@
+"""What rows of the assets menu need beyond their kinds."""
+
+from __future__ import annotations
+
+import itertools
+from decimal import Decimal
+
+from models.assets.assets import FixedAsset
+from models.assets.property import DamageCompensation
+from models.vocabulary import AssetState, CardKind
+
+_codes = itertools.count(1)
+
+ROWS = {
+    "asset_class": {
+        "class_code": lambda world, values: f"A0201{next(_codes):04d}",
+        "card_kind": CardKind.EQUIPMENT,
+        "useful_life_years": 6,
+        "is_depreciable": True,
+        "is_active": True,
+        "unit": "台",
+    },
+    "fixed_asset": {
+        "acquisition_method": FixedAsset.AcquisitionMethod.DONATION,
+        "unit_price": Decimal("5000.00"),
+        "serial_no": None,
+        "room_id": lambda world, values: world.one("room").id,
+    },
+    "asset_event": {"fixed_asset_id": lambda world, values: world.make("fixed_asset").id, "sequence_no": 1},
+    "asset_transfer": {
+        "to_department_id": lambda world, values: world.one("department").id,
+        "to_room_id": lambda world, values: world.make("room").id,
+        "to_custodian_id": lambda world, values: world.one("staff").id,
+    },
+    "asset_transfer_line": {
+        "fixed_asset_id": lambda world, values: world.make("fixed_asset", life_state=AssetState.IN_USE).id
+    },
+    "damage_compensation": {
+        "payer_kind": DamageCompensation.PayerKind.CLASS_GROUP,
+        "class_group_id": lambda world, values: world.one("class_group").id,
+        "damage_cause": "课间奔跑撞坏",
+        "basis_amount": Decimal("120.00"),
+    },
+}
