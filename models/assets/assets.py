@@ -934,6 +934,7 @@ def freeze_lines(transfer: Any, at: At) -> None:
 def move_cards(transfer: Any, at: At) -> None:
     """The cards take their new department, place and keeper, and their history says so."""
     events = AssetEvent.Event
+    at.session.flush()  # the lines pass their rules while the cards are still where they were
     source = {"document_kind": AssetEvent.DocumentKind.ASSET_TRANSFER, "document_no": transfer.document_no}
     for line in transfer.lines:
         card = at.get(FixedAsset, line.fixed_asset_id)
@@ -1085,7 +1086,7 @@ class AssetTransfer(
                 conditions_are_known,
                 lines_can_be_transferred,
             ),
-            asks=("handed_over_by_id", "received_by_id", "transferred_on"),
+            asks=("handed_over_by_id", "received_by_id", "transferred_on", "lines.condition_found"),
             effect=move_cards,
         ),
         step(

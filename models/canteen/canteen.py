@@ -123,7 +123,7 @@ class Canteen(
     rules = (
         required_when(
             supplier_id,
-            lambda r: r.operation_mode is not Canteen.OperationMode.SELF_RUN,
+            lambda r: r.operation_mode in (Canteen.OperationMode.CONTRACTED, Canteen.OperationMode.DELIVERED),
             message="承包或校外供餐的食堂请填写“承包或供餐单位”。",
         ),
         positive(area_quantity, zero=True),

@@ -72,6 +72,7 @@ from models.core import (
     was,
     when,
 )
+from models.core.kinds import QUANTITY
 from models.core.system import Attachment
 from models.purchasing.suppliers import Contract, Supplier, SupplierLicence
 from models.store.settings import SHELF_LIFE_LEFT_PERCENT
@@ -113,7 +114,7 @@ def running_contract(row: Any, at: At) -> int | None:
     """The supplier's food contract in force on the day, the one signed last."""
     if row.supplier_id is None or row.date is None:
         return None
-    return at.ask(  # type: ignore[no-any-return]
+    return at.ask(
         select(Contract.id)
         .where(
             Contract.school_id == at.school_id,
@@ -203,8 +204,7 @@ class FoodInspection(
 
     @computed("拒收品种数", filter=True)
     def rejected_count(self) -> Count:
-        refused = (FoodInspectionLine.Conclusion.REJECTED, FoodInspectionLine.Conclusion.RETURNED)
-        return count_of(self.lines, lambda line: one_of_these(line.conclusion, refused))
+        return count_of(self.lines, lambda line: one_of_these(line.conclusion, FoodInspectionLine.NOT_TAKEN))
 
     @computed("凭证可销毁日", hide=True)
     def vouchers_keep_until(self) -> Day | None:
@@ -355,7 +355,7 @@ def last_food_kind(row: Any, at: At) -> FoodInspectionLine.FoodKind | None:
     )
     if last is None and item is not None and item.category is ItemCategory.SEASONING:
         return line.FoodKind.SEASONING
-    return last  # type: ignore[no-any-return]
+    return last
 
 
 def last_accepted_price(row: Any, at: At) -> Decimal | None:
@@ -363,7 +363,7 @@ def last_accepted_price(row: Any, at: At) -> Decimal | None:
     line, sheet = FoodInspectionLine, FoodInspection
     if row.document is None:
         return None
-    return at.ask(  # type: ignore[no-any-return]
+    return at.ask(
         select(line.unit_price)
         .join(sheet, sheet.id == line.document_id)
         .where(
@@ -408,6 +408,8 @@ class FoodInspectionLine(
     class Conclusion(Choice):
         ACCEPTED, REJECTED, RETURNED = "接收", "拒收", "退货"
 
+    NOT_TAKEN = (Conclusion.REJECTED, Conclusion.RETURNED)
+
     document_id: Mapped[Id] = document("food_inspection")
     item_id: Mapped[Id] = ref("食品名称", "item", search=True, filter=True)
     food_kind: Mapped[FoodKind] = col("分类", filter=True, default=last_food_kind)
@@ -438,7 +440,7 @@ class FoodInspectionLine(
         required_when(valid_until, lambda r: r.is_prepackaged, id="R4.09-2", message="预包装食品须填“保质期至”。"),
         required_when(
             rejection_handling,
-            lambda r: r.conclusion is not FoodInspectionLine.Conclusion.ACCEPTED,
+            lambda r: r.conclusion in FoodInspectionLine.NOT_TAKEN,
             id="B168",
             message="拒收或退货的食品请填写“拒收处理”。",
         ),
@@ -481,7 +483,8 @@ class FoodInspectionLine(
             return True
         if not is_short_dated(at, day_of(self), self.produced_on, self.valid_until, item.shelf_life_days):
             return True
-        return {"item": item.name, "percent": at.setting(SHELF_LIFE_LEFT_PERCENT, on=day_of(self))}
+        least = at.setting(SHELF_LIFE_LEFT_PERCENT, on=day_of(self))
+        return {"item": item.name, "percent": QUANTITY.text(least)}
 
     @warn("R4.09-3", "冷链温度超标（{place}≤{highest}℃），请确认是否拒收。", on="food_temperature")
     def is_cold_enough(self, at: At) -> Verdict:
@@ -491,4 +494,4 @@ class FoodInspectionLine(
         is_frozen = "冻" in f"{item.name}{item.storage_requirement or ''}{self.specification or ''}"
         place, setting = ("冷冻", FROZEN_HIGHEST_TEMPERATURE) if is_frozen else ("冷藏", CHILLED_HIGHEST_TEMPERATURE)
         highest = at.setting(setting)
-        return self.food_temperature <= highest or {"place": place, "highest": highest}
+        return self.food_temperature <= highest or {"place": place, "highest": QUANTITY.text(highest)}

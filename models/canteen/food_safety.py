@@ -47,6 +47,7 @@ from models.core import (
     was,
     when,
 )
+from models.core.kinds import QUANTITY
 from models.organisation.organisation import School
 from models.vocabulary import Meal
 
@@ -129,7 +130,6 @@ class FoodSample(
         unique_together(
             dish_name, canteen_id, sampled_on, meal, id="B158-2", message="该餐次的该品种已有留样，请检查“品种名称”。"
         ),
-        required_when(refrigerator_place, id="B159", message="留样须标明日期并存入冰箱：请填写“冰箱位置”。"),
         required_when(disposal, lambda r: r.disposed_at is not None, message="填了“处理时间”，请选择“处理方式”。"),
         required_when(disposer_id, lambda r: r.disposed_at is not None, message="填了“处理时间”，请填写“处理人”。"),
         required_when(
@@ -178,7 +178,7 @@ class FoodSample(
         highest = at.setting(SAMPLE_HIGHEST_TEMPERATURE, on=self.sampled_on)
         if self.storage_temperature is None or lowest <= self.storage_temperature <= highest:
             return True
-        return {"lowest": lowest, "highest": highest}
+        return {"lowest": QUANTITY.text(lowest), "highest": QUANTITY.text(highest)}
 
     @refuse("B158-1", "“保存时限（小时）”不得少于{hours}小时，请核对。", on="keep_hours")
     def is_kept_for_the_set_time(self, at: At) -> Verdict:

@@ -170,6 +170,7 @@ class Register(Base):
     updated_at: Mapped[dt.datetime | None] = mapped_column(sort_order=104)
     row_version: Mapped[int] = mapped_column(sa.Integer, sort_order=105)
     search_text: Mapped[str | None] = mapped_column(sa.Text, sort_order=106, deferred=True)
+    pinyin: Mapped[str | None] = mapped_column(sa.String(120), sort_order=107, deferred=True)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  # a declared attribute gets the class
@@ -325,6 +326,7 @@ def complete() -> None:
         _resolve_computed(model)
     for model in registers():
         bind_rules(model)
+        _add_unique_keys(model)
         bind_steps(model)
         bind_whose(model)
     declare_indexes()
@@ -396,6 +398,18 @@ def _add_keys(model: type[Register]) -> None:
             sa.Index(short_name(f"ix_{table.name}_{column.name}"), *[table.c[n] for n in names])
     if declaration.shape == "line":
         sa.Index(short_name(f"ix_{table.name}_document_id"), table.c.document_id)
+
+
+def _add_unique_keys(model: type[Register]) -> None:
+    """What unique_together() says, the database holds too: two writers at one moment cannot both win."""
+    table, shared = cast("sa.Table", model.__table__), model.declaration.shared
+    for rule in model.declaration.rules:
+        keys = rule.unique_key
+        if not keys or any(name not in table.c for name in keys) or (len(keys) == 1 and table.c[keys[0]].info[MARK].unique):
+            continue
+        whole = rule.everywhere or shared or "document_id" in keys
+        names = [*([] if whole or "school_id" in keys else ["school_id"]), *keys]
+        table.append_constraint(sa.UniqueConstraint(*names, name=short_name(f"uq_{table.name}_{'_'.join(keys)}")))
 
 
 def indexed(declared: Declared) -> bool:

@@ -519,12 +519,12 @@ def _plain(amount: Any) -> Any:
 
 
 def initials_of(subject: Any, text: Any) -> Any:
-    """Pinyin initials of a text: worked out for a row, read from the kept search text for a class."""
+    """Pinyin initials of a row's title: worked out for a row, kept with it for a class."""
     from models.core.pinyin import initials
 
     if not is_class(subject):
-        return initials(text or "")
-    return sa.type_coerce(subject.search_text, TextType())
+        return initials(text or "")[:120]
+    return sa.type_coerce(subject.pinyin, TextType())
 
 
 def nothing(subject: Any, annotation: Any, value: Any = None) -> Any:

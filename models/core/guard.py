@@ -17,6 +17,7 @@ from models.core import history
 from models.core.at import At
 from models.core.base import Register, has_register, register_of
 from models.core.columns import Declared
+from models.core.numbering import document_number
 from models.core.permissions import CREATE, DELETE, TRUE, UPDATE, VIEW, Actor
 from models.core.pinyin import initials
 from models.core.rules import Problem, RefusedError, Rule, problems_of, was
@@ -89,6 +90,8 @@ def _check_writes(session: Session, flush_context: Any, instances: Any) -> None:
     for row in new:
         fill_row(row, at)
     _number_lines(new)
+    _number_documents(session, new, at)
+    _check_schools(new, at)
     if not (context.trusted or context.actor.everything):
         _check_rights(session, context.actor, new, dirty, deleted)
         _check_states(new, dirty, deleted, at)
@@ -149,6 +152,29 @@ def _number_lines(new: list[Register]) -> None:
             if row in group:
                 taken = [line.line_no for line in group if line.__dict__.get("line_no") is not None]
                 row.line_no = max(taken, default=0) + 1  # type: ignore[attr-defined]
+
+
+def _number_documents(session: Session, new: list[Register], at: At) -> None:
+    """A document that begins without a draft (a reported repair, a found hazard) has its number from the start."""
+    for row in new:
+        if row.shape == "document" and row.__dict__.get("document_no") is None and state_of(row) != "DRAFT":
+            day = row.__dict__.get("date") or at.today
+            label = row.declaration.label
+            row.document_no = document_number(session, row.declaration.key, label, row.school_id, day.year)  # type: ignore[attr-defined]
+
+
+def _check_schools(new: list[Register], at: At) -> None:
+    """A school that was switched off takes no new rows."""
+    ids = {row.school_id for row in new if not row.declaration.shared and row.school_id is not None}
+    if not ids or at.is_system:
+        return
+    schools = register_of("school").__table__
+    closed = at.session.connection().execute(
+        sa.select(schools.c.name).where(schools.c.id.in_(ids), schools.c.is_active.is_(False))
+    )
+    names = "、".join(row[0] for row in closed)
+    if names:
+        raise RefusedError([Problem("", f"“{names}”已停用，不再接收新的登记；如需启用请联系系统管理员。")])
 
 
 def _placed(problems: list[Problem], row: Register) -> list[Problem]:
@@ -279,6 +305,9 @@ def stamp(row: Register, context: acting_context.Context) -> None:
     ):
         return
     row.search_text = search_text_of(row, names)
+    title = row.declaration.columns.get(row.declaration.title)
+    if title is not None and not title.computed and not title.target:
+        row.pinyin = initials(title.kind.text(getattr(row, title.name)))[:120] or None
 
 
 def search_text_of(row: Register, columns: list[Declared]) -> str | None:

@@ -80,6 +80,13 @@ def sign_in(session: Session, login_name: str, password: str, otp: str, address:
     good = _matches(row["password_hash"] if row is not None else None, password)
     if row is None or not good or row["account_kind"] == "SYSTEM":
         connection.execute(sa.insert(LoginAttempt).values(login_name=login_name[:80], address=address[:60], at=now))
+        if row is not None:
+            locked = now + dt.timedelta(minutes=minutes) if by_name + 1 >= allowed else None
+            connection.execute(
+                sa.update(users)
+                .where(users.c.id == row["id"])
+                .values(failed_login_count=by_name + 1, locked_until_at=locked)
+            )
         left = allowed - by_name - 1
         raise SignInError("用户名或密码不对" + (f"，还可以试{left}次。" if 0 < left < 3 else "，请核对后再试。"))
     if not row["is_active"]:
@@ -90,7 +97,7 @@ def sign_in(session: Session, login_name: str, password: str, otp: str, address:
     if secret.otp_seed:
         _check_otp(secret.otp_seed, otp, now)
     connection.execute(sa.delete(LoginAttempt).where(LoginAttempt.login_name == login_name))
-    changes: dict[str, Any] = {"last_login_at": now, "failed_login_count": 0}
+    changes: dict[str, Any] = {"last_login_at": now, "failed_login_count": 0, "locked_until_at": None}
     if _hasher.check_needs_rehash(row["password_hash"]):
         changes["password_hash"] = hash_password(password)
     connection.execute(sa.update(users).where(users.c.id == row["id"]).values(**changes))

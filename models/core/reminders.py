@@ -60,7 +60,7 @@ def _step_conditions(model: type[Register]) -> list[tuple[tuple[str, ...], Any]]
             dict.fromkeys(
                 state
                 for step in declaration.steps
-                if post.role in step.roles and not step.is_backward and not step.automatic
+                if post.role in step.roles and step.is_awaited
                 for state in step.from_states
                 if state != first
             )
@@ -128,8 +128,7 @@ def waiting(session: Session, limit: int = 20) -> list[WaitingRow]:
                 s.label
                 for s in model.declaration.steps
                 if row.state.name in s.from_states
-                and not s.is_backward
-                and not s.automatic
+                and s.is_awaited
                 and s.roles & acting_context.required().actor.roles
             )
             rows.append(WaitingRow(model, row.id, str(row.title or ""), row.state, names, row.since))

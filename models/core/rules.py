@@ -46,6 +46,9 @@ class Rule:
 
     kind = "refuse"
     columns: tuple[str, ...] = ()
+    unique_key: tuple[str, ...] = ()
+    """Columns that the database keeps unique on behalf of the rule."""
+    everywhere = False
 
     def __init__(self, id: str, message: str, on: str = "", steps: str = "", kind: str = "refuse") -> None:
         self.id = id
@@ -271,6 +274,7 @@ class _Unique(_ColumnRule):
     def bind(self, model: type[Register]) -> None:
         super().bind(model)
         self.model = model
+        self.unique_key = () if self.blanks_equal else self.columns
 
     def sentence(self, labels: list[str]) -> str:
         return "已有相同的" + "、".join(f"“{label}”" for label in labels) + "，请核对，不要重复登记。"

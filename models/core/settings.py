@@ -70,8 +70,10 @@ class Setting(Generic[T]):
                     return member
             raise ParseError("可选：" + "、".join(self.choices.values()) + "。")
         value = kinds.KINDS[self.kind].parse(text)
-        if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
-            raise ParseError(f"须在{self.low}至{self.high}之间。")
+        if self.low is not None and value < self.low:
+            raise ParseError(f"不能小于{self.text(self.low)}{self.unit}。")
+        if self.high is not None and value > self.high:
+            raise ParseError(f"不能大于{self.text(self.high)}{self.unit}。")
         return value
 
     def text(self, value: Any) -> str:
@@ -118,14 +120,16 @@ class Setting(Generic[T]):
         return found  # type: ignore[no-any-return]
 
     def of(self, subject: Any, day: Any = None) -> Any:
-        """The value for the subject's school: Python for a row, SQL for a class. Numbers only in SQL."""
+        """The value for the subject's school: Python for a row, SQL for a class. No lists or tables in SQL."""
         from models.core.expressions import QUANTITY_TYPE, core, is_class, session_of, today
-        from models.core.kinds import MONEY_TYPE, DayType, IntegerType
+        from models.core.kinds import MONEY_TYPE, DayType, IntegerType, TextType
 
         if not is_class(subject):
             return self.value(session_of(subject), subject.school_id, day or today(subject))
         select = core(self._candidates(subject.school_id, day if day is not None else today(subject)))
         chosen = select.correlate(sa.inspect(subject).selectable).scalar_subquery()
+        if self.kind in ("choice", "text", "code"):
+            return sa.type_coerce(sa.func.coalesce(chosen, self.default), TextType())
         if self.kind == "integer":
             return sa.type_coerce(sa.func.coalesce(sa.cast(chosen, sa.Integer), self.default), IntegerType())
         if self.kind == "day":

@@ -36,7 +36,13 @@ class Step:
     effect: Callable[[Any, At], Any] | None = None
     opinion: bool = False
     automatic: bool = False
+    optional: bool = False
     id: str = ""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a document waits for somebody to take the step: the way forward, not what merely may be done."""
+        return not (self.is_backward or self.automatic or self.optional or self.to_state in self.from_states)
 
     @property
     def is_backward(self) -> bool:
@@ -58,10 +64,12 @@ def step(
     effect: Callable[[Any, At], Any] | None = None,
     opinion: bool = False,
     automatic: bool = False,
+    optional: bool = False,
     id: str = "",
 ) -> Step:
     """Declare a step. `asks` are columns that the step's own form shows; `writes` what the system fills in;
-    `skip` lets the step be taken at once when its turn comes; `automatic` steps are taken by other documents only.
+    `skip` lets the step be taken at once when its turn comes; `automatic` steps are taken by other documents only;
+    `optional` ones may be taken but nothing waits for them.
     """
     return Step(
         name,
@@ -76,6 +84,7 @@ def step(
         effect,
         opinion,
         automatic,
+        optional,
         id,
     )
 

@@ -462,8 +462,7 @@ class RepairRequest(
             "暂停计时",
             "ASSIGNED REPAIRING",
             "PAUSED",
-            "director",
-            needs=(has_open_pause,),
+            "director", optional=True, needs=(has_open_pause,),
             asks=("pauses.pause_reason", "pauses.explanation", "pauses.expected_on", "pauses.approved_by_id"),
         ),
         step(
@@ -501,8 +500,7 @@ class RepairRequest(
             "不合格返修",
             "COMPLETED ACCEPTED",
             "REPAIRING",
-            "teacher class_teacher department_head nurse guard cleaner canteen_manager director",
-            writes={
+            "teacher class_teacher department_head nurse guard cleaner canteen_manager director", optional=True, writes={
                 "satisfaction": lambda row, at: Satisfaction.DISSATISFIED,
                 "completed_at": lambda row, at: None,
                 "accepted_by_id": lambda row, at: None,
@@ -524,8 +522,7 @@ class RepairRequest(
             "转维修项目",
             "REPORTED LOGISTICS_REVIEW ASSIGNED REPAIRING",
             "TO_PROJECT",
-            "director",
-            needs=(is_major_repair,),
+            "director", optional=True, needs=(is_major_repair,),
             asks=(approval_class,),
             effect=put_back_asset,
         ),

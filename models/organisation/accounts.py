@@ -54,7 +54,7 @@ class UserAccount(
     unlogged = ("password_hash",)
     never_entered = ("password_hash", "password_changed_at", "last_login_at", "failed_login_count", "locked_until_at")
 
-    login_name: Mapped[Code] = col("登录名", search=True, unique=True, help="3至40位字母、数字、点或短横线")
+    login_name: Mapped[Code] = col("登录名", search=True, unique=True, help="3至40位字母、数字、点、短横线或下划线")
     staff_id: Mapped[Id | None] = ref("教职工", "staff", search=True, filter=True, unique=True)
     display_name: Mapped[Txt] = col("显示姓名", search=True, default=of("staff_id", "name"))
     account_kind: Mapped[AccountKind] = col("账号类型", filter=True, default=AccountKind.STAFF)
@@ -69,7 +69,7 @@ class UserAccount(
     locked_until_at: Mapped[Moment | None] = col("锁定至", hide=True)
 
     rules = (
-        pattern(login_name, "[0-9A-Za-z.-]{3,40}", "“登录名”须为3至40位字母、数字、点或短横线，请修改。"),
+        pattern(login_name, "[0-9A-Za-z._-]{3,40}", "“登录名”须为3至40位字母、数字、点、短横线或下划线，请修改。"),
         required_when(
             staff_id,
             lambda row: row.account_kind is row.AccountKind.STAFF,

@@ -381,13 +381,15 @@ def is_meal_day(at: At, day: dt.date) -> bool:
 
 
 def working_days_after(at: At, day: dt.date, count: int) -> dt.date:
-    """The working day that is `count` working days after the day; raises ValueError where none comes within ten years."""
-    for distance in range(1, 3660):
-        later = day + dt.timedelta(days=distance)
-        count -= is_working_day(at, later)
-        if count <= 0:
-            return later
-    raise ValueError(f"no working day is left after {day}")
+    """The day after which `count` working days have passed; raises ValueError where they do not come within ten years."""
+    later = day
+    while count > 0:
+        later += dt.timedelta(days=1)
+        if (later - day).days > 3660:
+            raise ValueError(f"too few working days after {day}")
+        if is_working_day(at, later):
+            count -= 1
+    return later
 
 
 def open_documents(at: At, register: str, row_id: int) -> int:

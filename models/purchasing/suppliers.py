@@ -1178,8 +1178,7 @@ class Contract(
             "续签",
             "IN_FORCE EXPIRED",
             "EXPIRED",
-            "director buyer",
-            needs=(filled("fulfilment"), is_not_renewed),
+            "director buyer", optional=True, needs=(filled("fulfilment"), is_not_renewed),
             asks=(fulfilment, fulfilment_note),
             effect=open_renewal,
         ),
@@ -1193,7 +1192,7 @@ class Contract(
             asks=(fulfilment, fulfilment_note),
             writes={"reviewed_on": today},
         ),
-        step("terminate", "终止", "IN_FORCE", "TERMINATED", "principal", opinion=True),
+        step("terminate", "终止", "IN_FORCE", "TERMINATED", "principal", optional=True, opinion=True),
         step(
             "archive",
             "归档",

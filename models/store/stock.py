@@ -275,7 +275,13 @@ class StockIn(
         if self.state is not StockIn.State.DRAFT and not at.is_step("post"):
             return True
         acceptance = at.get(Acceptance, self.acceptance_id)
-        return acceptance is not None and acceptance.state is Acceptance.State.ACCEPTED
+        if acceptance is None or acceptance.state is not Acceptance.State.STOCKED:
+            return acceptance is not None and acceptance.state is Acceptance.State.ACCEPTED
+        # What was reversed is entered anew.
+        reversed_before = select(StockIn.id).where(
+            StockIn.acceptance_id == acceptance.id, StockIn.state == StockIn.State.REVERSED
+        )
+        return at.ask(reversed_before) is not None
 
     @refuse("B028", "入库须由该仓库的保管员或代管员登账，请联系“{keeper}”。", on="keeper_id", at="post")
     def is_posted_by_the_keeper(self, at: At) -> Verdict:
@@ -410,7 +416,8 @@ class StockInLine(Line, label="入库明细", menu="store", help="一行是入�
             return True
         if not is_short_dated(at, day_of(self), self.produced_on, self.valid_until, item.shelf_life_days):
             return True
-        return {"item": item.name, "percent": at.setting(SHELF_LIFE_LEFT_PERCENT, on=day_of(self))}
+        least = at.setting(SHELF_LIFE_LEFT_PERCENT, on=day_of(self))
+        return {"item": item.name, "percent": QUANTITY.text(least)}
 
     @sequence("B027-1", "入库数量超过验收实收数量 {accepted}，请核对第 {row} 行。", on="quantity")
     def stays_within_the_acceptance(self, at: At) -> Verdict:
@@ -427,7 +434,9 @@ class StockInLine(Line, label="入库明细", menu="store", help="一行是入�
             self.document.lines, lambda line: line.quantity, lambda line: line.acceptance_line_id == accepted.id
         )
         stocked = here + stocked_elsewhere(at, accepted.id, self.document.id)
-        return stocked <= quantity_for_stock(accepted) or {"accepted": accepted.received_quantity, "row": self.line_no}
+        if stocked <= quantity_for_stock(accepted):
+            return True
+        return {"accepted": QUANTITY.text(accepted.received_quantity), "row": self.line_no}
 
     @warn("B007-1", "“{item}”入库后库存 {quantity} 超过最高库存 {maximum}，请确认是否必要。", on="quantity")
     def stays_below_the_maximum(self, at: At) -> Verdict:
@@ -435,7 +444,9 @@ class StockInLine(Line, label="入库明细", menu="store", help="一行是入�
         if item is None or item.maximum_stock is None:
             return True
         stock = item.stock_quantity + self.quantity
-        return stock <= item.maximum_stock or {"item": item.name, "quantity": stock, "maximum": item.maximum_stock}
+        if stock <= item.maximum_stock:
+            return True
+        return {"item": item.name, "quantity": QUANTITY.text(stock), "maximum": QUANTITY.text(item.maximum_stock)}
 
     @warn("B029", "“{item}”不属于该仓库（库位）的存放类别，请确认库位。", on="item_id")
     def belongs_into_the_warehouse(self, at: At) -> Verdict:
@@ -490,7 +501,7 @@ def expected_price(line: Any, at: At) -> Decimal | None:
     )
     price = at.ask(statement)
     if price is not None:
-        return price  # type: ignore[no-any-return]
+        return price
     item = at.get(Item, line.item_id)
     return None if item is None else item.reference_price
 

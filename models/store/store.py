@@ -36,6 +36,7 @@ from models.core import (
     unique_together,
     was,
 )
+from models.core.kinds import QUANTITY
 from models.core.numbering import NextCode, next_number
 from models.core.pinyin import initials
 from models.vocabulary import ItemCategory
@@ -165,7 +166,7 @@ class Item(
 
     @refuse("", "该物品还有库存 {quantity}，不能停用；请先发放、调拨或报损。", on="is_disabled")
     def is_disabled_when_used_up(self, at: At) -> Verdict:
-        return not self.is_disabled or self.stock_quantity <= 0 or {"quantity": self.stock_quantity}
+        return not self.is_disabled or self.stock_quantity <= 0 or {"quantity": QUANTITY.text(self.stock_quantity)}
 
 
 def usual_costing_method(row: Any, at: At) -> Warehouse.CostingMethod:

@@ -814,9 +814,9 @@ def test_a_lines_condition_is_known_at_the_hand_over(world):
         with pytest.raises(RefusedError) as raised:
             take(world.session, document, "complete", values=given)
         assert "移交状况" in str(raised.value)
-        document.lines[0].condition_found = AssetCondition.WORN
-        world.session.flush()
-        take(world.session, document, "complete", values=given)
+        conditions = {document.lines[0].id: AssetCondition.WORN}
+        take(world.session, document, "complete", values={**given, "lines.condition_found": conditions})
+    assert document.lines[0].condition_found is AssetCondition.WORN
     assert document.state is State.COMPLETED
 
 

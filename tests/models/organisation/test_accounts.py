@@ -85,9 +85,8 @@ def test_what_the_system_writes_is_never_entered_nor_logged(world: World) -> Non
 
 def test_accounts_are_not_deleted(world: World) -> None:
     account = world.make("user_account")
-    with world.as_system():
-        with pytest.raises(RefusedError, match="不能删除") as refusal:
-            remove(world.session, account)
+    with world.as_system(), pytest.raises(RefusedError, match="不能删除") as refusal:
+        remove(world.session, account)
     assert rules_of(refusal.value.problems) == {"ACC03"}
     assert world.count("user_account", id=account.id) == 1
 

@@ -342,6 +342,7 @@ def test_working_days_follow_the_calendar_and_the_weekly_pattern(world: World) -
         assert [is_working_day(at, day) for day in (friday, saturday, sunday)] == [False, False, True]
         assert [is_meal_day(at, day) for day in (friday, saturday, sunday)] == [False, False, True]
         assert working_days_after(at, dt.date(2026, 9, 24), 2) == dt.date(2026, 9, 28)
+        assert working_days_after(at, friday, 0) == friday
         assert is_working_day(at_of(world, world.second), friday)
 
 
@@ -358,7 +359,7 @@ def test_no_meals_in_a_break(world: World) -> None:
 def test_a_week_without_working_days_ends_the_search(world: World) -> None:
     setting = {"setting_name": "weekly_pattern", "setting_value": "8", "effective_on": dt.date(2026, 1, 1)}
     world.make("school_setting", **setting)
-    with world.as_system(), pytest.raises(ValueError, match="no working day"):
+    with world.as_system(), pytest.raises(ValueError, match="too few working days"):
         working_days_after(at_of(world), TODAY, 1)
 
 

@@ -199,6 +199,10 @@ def test_a_purchase_follows_its_acceptance(world, store, acceptance, room):
         acceptance.state = Acceptance.State.SIGNED
         world.session.flush()
     assert rules_of(store.refused(receipt, invoice_no="1")) == {"B002-2"}
+    with world.as_system():
+        acceptance.state = Acceptance.State.STOCKED
+        world.session.flush()
+    assert rules_of(store.refused(receipt, invoice_no="1")) == {"B002-2"}
 
 
 def test_refused_goods_do_not_enter_the_books(world, store, acceptance, room):
@@ -240,6 +244,10 @@ def test_the_last_posting_moves_acceptance_and_order(world, store, acceptance, r
     assert acceptance.state is Acceptance.State.ACCEPTED
     act(world, second, "post", "storekeeper", staff=people("keeper"))
     assert acceptance.state is Acceptance.State.STOCKED
+    act(world, second, "reverse", "storekeeper", staff=people("keeper"), opinion="批号登错")
+    anew = purchase(world, store, acceptance, room, quantity=Decimal(6))
+    act(world, anew, "post", "storekeeper", staff=people("keeper"))
+    assert anew.state is StockIn.State.POSTED
 
 
 def test_an_accepted_quantity_may_fall_before_the_posting(world, store, acceptance, room, people):

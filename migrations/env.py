@@ -1,0 +1,30 @@
+"""Runs the migrations on the application's own engine; SQLite tables are rebuilt where ALTER cannot."""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+
+engine = current_app.extensions["migrate"].db.engine
+metadata = current_app.extensions["migrate"].db.metadata
+
+
+def run() -> None:
+    """Migrate online; offline scripts are not offered."""
+    with engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.commit()
+        context.configure(
+            connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True,
+            transaction_per_migration=True)
+        with context.begin_transaction():
+            context.run_migrations()
+        if sqlite:
+            connection.commit()
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            connection.commit()
+
+
+run()
