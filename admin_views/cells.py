@@ -62,6 +62,12 @@ def yes_no(value: bool | None) -> str:
     return "是" if value else ""
 
 
+@lru_cache(maxsize=4096)
+def tag(member: Choice | None) -> str:
+    """A state as a small tag."""
+    return "" if member is None else Markup(Mark(member.label, tone(member)).__html__())  # noqa: S704  # escaped there
+
+
 WRITERS: dict[str, Writer] = {
     "code": text,
     "text": text,
@@ -76,7 +82,7 @@ WRITERS: dict[str, Writer] = {
     "yesno": yes_no,
     "ref": text,
     "attachment": lambda value: "有" if value else "",
-    "choice": lambda value: tag(value),
+    "choice": tag,
 }
 """One writer for each kind."""
 
@@ -189,12 +195,6 @@ def tone(member: Choice) -> Tone:
     if name in RUNNING:
         return "run"
     return "end" if name in ENDED else "quiet"
-
-
-@lru_cache(maxsize=4096)
-def tag(member: Choice | None) -> str:
-    """A state as a small tag."""
-    return "" if member is None else Markup(Mark(member.label, tone(member)).__html__())
 
 
 def plain_choice(member: Choice | None) -> str:

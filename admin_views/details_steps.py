@@ -73,7 +73,7 @@ def _counted(row: Any) -> str:
 
 
 def _state_label(model: type[Register], state: str) -> str:
-    members = model.declaration.columns[model.state_column].kind.members  # type: ignore[attr-defined]
+    members = model.declaration.columns[model.state_column].kind.members
     return str(members[state].label)
 
 

@@ -37,7 +37,7 @@ def cell_of(declared: Declared, value: Any, *, masked: bool = False, url: str = 
     if isinstance(written, Markup):
         return Cell(mark=Mark(value.label, cells.tone(value)))
     tone = "" if masked else tone_of(declared, value)
-    return Cell(str(written), url, main, tone, title=str(written) if len(written) > 30 else "")  # type: ignore[arg-type]
+    return Cell(str(written), url, main, tone, title=str(written) if len(written) > 30 else "")
 
 
 def head_of(declared: Declared) -> Head:
@@ -78,19 +78,20 @@ def _lines_table(row: Any, name: str) -> SmallTable:
             if declared.kind.name == "attachment" and declared.name not in rights.masked:
                 drawn.append(Cell(files=tuple(files.stored(line, declared.name)) if value is not None else ()))
                 continue
-            key = (declared.target, getattr(line, declared.name, None)) if declared.target else None
+            referred = getattr(line, declared.name) if declared.target and not declared.computed else None
             drawn.append(
                 cell_of(
                     declared,
                     value,
                     masked=declared.name in rights.masked,
-                    url=urls.get(key, "") if key else "",
+                    url=urls.get((declared.target, referred), "") if referred is not None else "",
                     main=place == named,
                 )
-            )  # type: ignore[arg-type]
+            )
         rows.append(tuple(drawn))
     sums = _sums(columns, values, rights)
-    in_words = capital(next(iter(sums.values()))) if len(sums) == 1 and _is_money(columns, sums) else ""
+    amounts = [sums[c.name] for c in columns if c.kind.name == "money" and c.name in sums]
+    in_words = capital(amounts[0]) if len(amounts) == 1 else ""
     totals = tuple(str(cells.writer_of(c)(sums[c.name])) if c.name in sums else "" for c in columns)
     return SmallTable(
         name,
@@ -140,7 +141,3 @@ def _sums(columns: Sequence[Declared], values: Sequence[tuple[Any, ...]], rights
         if summed and filled and declared.name not in rights.masked:
             found[declared.name] = sum(filled, Decimal(0))
     return found
-
-
-def _is_money(columns: Sequence[Declared], sums: dict[str, Decimal]) -> bool:
-    return all(c.kind.name == "money" for c in columns if c.name in sums)

@@ -64,8 +64,9 @@ def rendered(text: str, app: Flask) -> str:
     """The README with every block between its marks written anew."""
     for name, block in BLOCKS.items():
         mark = re.compile(rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
-        body = "\n".join(block(app)) + "\n"
-        text = mark.sub(lambda found, body=body: found[1] + body + found[2], text)
+        found = mark.search(text)
+        if found is not None:
+            text = text[: found.end(1)] + "\n".join(block(app)) + "\n" + text[found.start(2) :]
     return text
 
 

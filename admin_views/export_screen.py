@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -228,8 +229,8 @@ def _asset_register(listing: Listing, path: Path) -> int:
                 quantity=v["quantity"],
                 unit_price=v["unit_price"],
                 original_amount=v["original_amount"],
-                accumulated_amount=v["accumulated_amount"] or 0,
-                net_amount=v["net_amount"] or 0,
+                accumulated_amount=v["accumulated_amount"] or Decimal(0),
+                net_amount=v["net_amount"] or Decimal(0),
                 acquisition_method=_label(v["acquisition_method"]),
                 acquired_on=v["acquired_on"],
                 department=v["department_id"] or "",

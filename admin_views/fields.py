@@ -185,7 +185,7 @@ def choices_of(declared: Declared, box: Box) -> tuple[Option, ...]:
     """Entries of a drop-down list, a blank one first where nothing need or can yet be chosen."""
     if declared.kind.name != "choice" or declared.target:
         return ()
-    members = [Option(m.name, m.label) for m in declared.kind.members]  # type: ignore[attr-defined]
+    members = [Option(m.name, m.label) for m in declared.kind.members]
     if declared.required and box.value in {m.value for m in members}:
         return tuple(members)
     return (Option("", "请选择" if declared.required else ""), *members)

@@ -82,7 +82,7 @@ def since_opened(row: Any) -> Meanwhile:
     before: dict[str, Any] = {}
     entries = list(db.session.scalars(statement))
     for one in entries:
-        before |= {name: change[0] for name, change in one.changes.items() if change[0] != history.SECRET}
+        before |= {name: change[0] for name, change in one.changes.items() if change[0] != history.UNTOLD}
     if entries:
         return Meanwhile(before, entries[0].name, f"{entries[0].at:%H:%M}")
     at = row.updated_at or row.created_at

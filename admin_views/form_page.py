@@ -224,7 +224,7 @@ class Form:
             one.name, f"{one.label}…" if one.opinion else one.label, "primary" if one is forward[0] else "plain",
             "Ctrl+Enter" if one is forward[0] else "", opinion="required" if one.opinion else "", verb=one.label)
             for one in forward]
-        first = self.declaration.columns[self.declaration.state_column].kind.members  # type: ignore[attr-defined]
+        first = self.declaration.columns[self.declaration.state_column].kind.members
         label = "暂存草稿" if next(iter(first)).label == "草稿" else "保存"
         found.insert(1, StepButton("save", label, "plain" if forward else "primary", "Ctrl+S"))
         return tuple(found)

@@ -17,7 +17,7 @@ from admin_views.pages.shell import GroupEntry, GroupPage
 from admin_views.shell_screen import shell_of
 from models.core.base import has_register, register_of, registers
 from models.core.columns import Declared
-from models.core.history import MECHANICAL, SECRET
+from models.core.history import MECHANICAL, UNTOLD
 from models.core.kinds import ParseError
 from models.core.lookup import labels
 from models.core.permissions import VIEW, ColumnRights
@@ -175,7 +175,7 @@ def _changes(row: Any, one: HistoryEntry, reading: _Reading) -> list[HistoryChan
         if declared is None or name in UNSEEN or name in rights.hidden or (declared.system and declared.hide):
             continue
         label = declared.label if own else f"{declaration.label} {declared.label}"
-        if name in rights.masked or SECRET in (old, new):
+        if name in rights.masked or UNTOLD in (old, new):
             found.append(HistoryChange(label, hidden=True))
         else:
             found.append(HistoryChange(label, in_words(declared, old, reading), in_words(declared, new, reading)))

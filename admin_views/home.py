@@ -31,7 +31,7 @@ GREETINGS = ((5, "凌晨好"), (9, "早上好"), (12, "上午好"), (14, "中午
 WEEKDAYS = "一二三四五六日"
 
 
-class HomeView(AdminIndexView):  # type: ignore[misc]
+class HomeView(AdminIndexView):
     """The home page, at the root."""
 
     def __init__(self) -> None:

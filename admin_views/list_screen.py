@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,8 @@ from admin_views.pages.listing import (
     Pages,
     Row,
     arrange,
+    render_choices,
+    render_filters,
     render_heads,
     render_rows,
     render_totals,
@@ -128,7 +131,15 @@ def build(model: type[Register], args: MultiDict[str, str]) -> tuple[ListPage, l
     page = listing.page(columns)
     url = f"/admin/{declaration.key}/"
     state = _state(args)
-    heads = arrange([_column(model, c, rights, listing, state, url, columns) for c in columns])
+    names = tuple(c.name for c in columns)
+    heads = _sorted_heads(
+        actor.kept((declaration.key, "heads", names), lambda: arrange([_column(model, c, columns) for c in columns])),
+        actor.kept((declaration.key, "sortable"), lambda: frozenset(
+            c.name for c in readable(model, rights) if sortable(model, c.name, rights))),
+        listing, state, url,
+    )  # fmt: skip
+    filter_key = _last(args, "filter")
+    filters = actor.kept((declaration.key, "filters"), lambda: _filters(model, rights, url))
     ticks = actor.can(declaration.key, DELETE) or actor.can(declaration.key, EXPORT)
     rows = _rows(model, columns, page, rights, url)
     narrowed = bool(query.filters or query.search.strip())
@@ -151,10 +162,13 @@ def build(model: type[Register], args: MultiDict[str, str]) -> tuple[ListPage, l
         actions=_actions(model, actor, url),
         exports=_exports(model, actor, url, text),
         q=query.search,
-        placeholder=_placeholder(model, rights),
+        placeholder=actor.kept((declaration.key, "placeholder"), lambda: _placeholder(model, rights)),
         state=tuple(state),
-        filters=_filters(model, rights, url),
-        filter_key=_last(args, "filter"),
+        filters=filters,
+        filters_html=actor.kept((declaration.key, "filter options"), lambda: render_filters(filters, ""))
+        if not filter_key
+        else render_filters(filters, filter_key),
+        filter_key=filter_key,
         chips=chips,
         clear_url=_without(url, state, lambda name: name.startswith("f.")),
         views=tuple(
@@ -162,8 +176,11 @@ def build(model: type[Register], args: MultiDict[str, str]) -> tuple[ListPage, l
         ),
         view=next((n for n, kept in (preferences.get(f"views:{declaration.key}") or {}).items() if kept == text), ""),
         query=text,
-        choices=_choices(model, rights, columns),
-        bulk=_bulk(model, actor),
+        choices=actor.kept((declaration.key, "choices", names), lambda: _choices(model, rights, columns)),
+        choices_html=actor.kept(
+            (declaration.key, "choices drawn", names), lambda: render_choices(_choices(model, rights, columns))
+        ),
+        bulk=actor.kept((declaration.key, "bulk"), lambda: _bulk(model, actor)),
         bulk_all=f"选中全部{_number(page.count, page.count_capped)}条" if page.count > len(page.ids) else "",
         bulk_sum=_bulk_sum(columns, page),
         range_text=_range(query, page),
@@ -203,7 +220,9 @@ def _without(url: str, state: Sequence[tuple[str, str]], test: Any) -> str:
 
 
 def _number(count: int, capped: bool) -> str:
-    return "1万以上" if capped and count == COUNT_CAP else f"{count:,}"
+    if not capped:
+        return f"{count:,}"
+    return "1万以上" if count == COUNT_CAP else f"{count:,}以上"
 
 
 def _counts(page: Page, narrowed: bool) -> str:
@@ -212,15 +231,8 @@ def _counts(page: Page, narrowed: bool) -> str:
     return f"共{_number(page.count, page.count_capped)}条"
 
 
-def _column(
-    model: type[Register],
-    declared: Declared,
-    rights: ColumnRights,
-    listing: Listing,
-    state: Sequence[tuple[str, str]],
-    url: str,
-    columns: Sequence[Declared],
-) -> Column:
+def _column(model: type[Register], declared: Declared, columns: Sequence[Declared]) -> Column:
+    """A column as it stands in this list, whoever it is sorted by."""
     name = declared.name
     shape = cells.shape_of(declared)
     title = model.declaration.title
@@ -230,14 +242,25 @@ def _column(
         shape = "key"
     elif name == title or (not named and not key and declared is columns[0]):
         shape = "name" if name != key else "key"
-    sort_url, sort = "", ""
-    if sortable(model, name, rights):
-        current = listing.sort == name
-        up = not (current and not listing.descending)
-        sort_url = _link(url, [*[p for p in state if p[0] != "sort"], ("sort", name if up else f"-{name}")])
-        sort = ("descending" if listing.descending else "ascending") if current else ""
     label = f"{declared.label}（元）" if declared.kind.name == "money" else declared.label
-    return Column(name, label, shape, sort_url, sort, help=declared.help, narrow=columns.index(declared) < 9)  # type: ignore[arg-type]
+    return Column(name, label, shape, help=declared.help, narrow=columns.index(declared) < 9)
+
+
+def _sorted_heads(
+    heads: Sequence[Column], sortables: frozenset[str], listing: Listing, state: Sequence[tuple[str, str]], url: str
+) -> tuple[Column, ...]:
+    """The columns with the addresses that sort by them."""
+    rest = urlencode([p for p in state if p[0] != "sort"])
+    base = f"{url}?{rest}&sort=" if rest else f"{url}?sort="
+    found = []
+    for head in heads:
+        if head.key in sortables:
+            current = listing.sort == head.key
+            up = not (current and not listing.descending)
+            sort: Any = ("descending" if listing.descending else "ascending") if current else ""
+            head = replace(head, sort_url=f"{base}{'' if up else '-'}{head.key}", sort=sort)
+        found.append(head)
+    return tuple(found)
 
 
 def _rows(model: type[Register], columns: Sequence[Declared], page: Page, rights: ColumnRights, url: str) -> list[Row]:
@@ -302,8 +325,8 @@ def _filters(model: type[Register], rights: ColumnRights, url: str) -> tuple[Fil
     for declared in readable(model, rights):
         if not filterable(model, declared.name, rights):
             continue
-        kind = FILTER_KINDS["ref" if declared.target else declared.kind.name]
-        choices = tuple((m.name, m.label) for m in declared.kind.members) if kind == "choice" else ()  # type: ignore[attr-defined]
+        kind: Any = FILTER_KINDS["ref" if declared.target else declared.kind.name]
+        choices = tuple((m.name, m.label) for m in declared.kind.members) if kind == "choice" else ()
         lookup = f"{url}lookup/?filter=1&column={declared.name}" if kind == "ref" else ""
         found.append(
             FilterView(
@@ -311,7 +334,7 @@ def _filters(model: type[Register], rights: ColumnRights, url: str) -> tuple[Fil
                 declared.label,
                 kind,
                 choices,
-                lookup,  # type: ignore[arg-type]
+                lookup,
                 "元" if declared.kind.name == "money" else "",
             )
         )
@@ -352,7 +375,7 @@ def _chips(model: type[Register], query: Query, state: Sequence[tuple[str, str]]
 
 
 def _member_label(declared: Declared, text: str) -> str:
-    member = declared.kind.members.find(text.strip())  # type: ignore[attr-defined]
+    member = declared.kind.members.find(text.strip())
     return member.label if member is not None else text
 
 

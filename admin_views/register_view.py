@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 MOST_AT_ONCE = 500
 
 
-class RegisterView(ModelView):  # type: ignore[misc]
+class RegisterView(ModelView):
     """Screens of one register. Rows are scoped by the session, writes are checked at the flush; here is only the way."""
 
     can_view_details = True
@@ -58,10 +58,10 @@ class RegisterView(ModelView):  # type: ignore[misc]
         super().__init__(model, database, name=model.declaration.label, endpoint=key, url=f"/admin/{key}")
 
     # Flask-Admin scaffolds forms, columns and filters at start; ours are derived per request and reader.
-    def scaffold_form(self) -> type[BaseForm]:
+    def scaffold_form(self) -> Any:
         return BaseForm
 
-    def scaffold_list_form(self, *args: Any, **kwargs: Any) -> type[BaseForm]:
+    def scaffold_list_form(self, *args: Any, **kwargs: Any) -> Any:
         return BaseForm
 
     def scaffold_list_columns(self) -> list[str]:
@@ -93,15 +93,15 @@ class RegisterView(ModelView):  # type: ignore[misc]
         return fn(self, *args, **kwargs) if not hasattr(fn, "__self__") else fn(*args, **kwargs)
 
     @property
-    def can_create(self) -> bool:  # type: ignore[override]
+    def can_create(self) -> bool:
         return "actor" in g and security.actor().can(self.declaration.key, CREATE)
 
     @property
-    def can_edit(self) -> bool:  # type: ignore[override]
+    def can_edit(self) -> bool:
         return "actor" in g and security.actor().can(self.declaration.key, UPDATE)
 
     @property
-    def can_delete(self) -> bool:  # type: ignore[override]
+    def can_delete(self) -> bool:
         return "actor" in g and security.actor().can(self.declaration.key, DELETE)
 
     # ---- rows ----

@@ -56,9 +56,8 @@ class Pointing:
 
 
 @lru_cache(maxsize=512)
-def pointing_columns(model: type[Register]) -> tuple[Pointing, ...]:
+def pointing_columns(key: str) -> tuple[Pointing, ...]:
     """Every entered reference to the register, in menu order; its own lines and the mechanism's columns aside."""
-    key = model.declaration.key
     found = []
     for other in registers():
         if key in (other.declaration.of, "school"):
@@ -71,7 +70,7 @@ def pointing_columns(model: type[Register]) -> tuple[Pointing, ...]:
 
 def related(row: Any, chosen: str) -> tuple[tuple[RelatedTab, ...], SmallTable | None]:
     """A tab for every register that points at the row as far as the reader sees it, and the last rows of the chosen one."""
-    open_ones = [p for p in pointing_columns(type(row)) if _is_open(p)]
+    open_ones = [p for p in pointing_columns(row.declaration.key) if _is_open(p)]
     counted = dict(zip(open_ones, _counts(row, open_ones), strict=True))
     empty = [
         p
@@ -230,7 +229,7 @@ def new_documents(row: Any) -> list[Button]:
     found = []
     if row.declaration.menu in PEOPLE_AND_PLACES:
         return []
-    for pointing in pointing_columns(type(row)):
+    for pointing in pointing_columns(row.declaration.key):
         begins = pointing.model.shape == "document" and pointing.column == f"{row.declaration.key}_id"
         button = _new_button(row, pointing) if begins else None
         if button is not None and _is_open(pointing):
@@ -241,7 +240,7 @@ def new_documents(row: Any) -> list[Button]:
 def pointers(row: Any, pointing: Sequence[tuple[str, int]]) -> tuple[Pointer, ...]:
     """Who uses the row, by label and number, with a link and some names where the reader sees them."""
     by_label: dict[str, list[Pointing]] = {}
-    for one in pointing_columns(type(row)):
+    for one in pointing_columns(row.declaration.key):
         by_label.setdefault(one.model.declaration.label, []).append(one)
     return tuple(_pointer(row, label, count, by_label.get(label, [])) for label, count in pointing)
 

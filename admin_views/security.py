@@ -17,7 +17,7 @@ from models.core import identity
 from models.core.context import acting
 from models.core.database import reading
 from models.core.guard import ForbiddenError
-from models.core.permissions import Actor, system_actor
+from models.core.permissions import Actor, Post, system_actor
 from models.core.steps import NotAllowedError
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ def actor() -> Actor:
     return g.actor  # type: ignore[no-any-return]
 
 
+def posts() -> tuple[Post, ...]:
+    """All assignments of the account that are in force, whichever of them the person acts under now."""
+    return g.posts  # type: ignore[no-any-return]
+
+
 def join(app: Flask) -> None:
     """Register sign-in, the acting context of every request, error pages and headers."""
     app.add_url_rule("/login", "sign_in", sign_in, methods=["GET", "POST"])
@@ -94,11 +99,11 @@ def _begin() -> ResponseReturnValue | None:
             abort(401)
         wanted = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
         return redirect(url_for("sign_in", next=wanted))
-    signed = current_user.account
+    signed, now, session = current_user.account, clock(), db.session()
     chosen = cookie.get("assignment")
-    g.actor = identity.actor_of(db.session(), signed, clock().date(), chosen if isinstance(chosen, int) else None)
-    place = f"{request.method} {request.path}"
-    context = acting(g.actor, "web", clock(), place, db.session())
+    g.posts = identity.posts_of(session, signed, now.date())
+    g.actor = identity.actor_of(session, signed, now.date(), chosen if isinstance(chosen, int) else None, g.posts)
+    context = acting(g.actor, "web", now, f"{request.method} {request.path}", session)
     g.context = context.__enter__()
     g.exits.append(context)
     if signed.has_to_change_password and request.endpoint not in ("change_password", "sign_out"):
@@ -179,7 +184,7 @@ def switch() -> ResponseReturnValue:
     if chosen == "all":
         cookie.pop("assignment", None)
     elif chosen.isdecimal() and any(
-        post.assignment_id == int(chosen) for post in identity.posts_of(db.session(), account(), clock().date())
+        post.assignment_id == int(chosen) for post in posts()
     ):
         cookie["assignment"] = int(chosen)
     else:

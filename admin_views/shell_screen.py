@@ -134,7 +134,8 @@ def shell_of(crumbs: tuple[tuple[str, str], ...], model: type[Register] | None =
     menu = model.declaration.menu if model is not None else ""
     url = f"/admin/{model.declaration.key}/" if model is not None else ""
     waiting, due = counters.counts()
-    toasts = [Toast(text) for category, text in get_flashed_messages(with_categories=True) if category == "success"]
+    flashed: list[Any] = list(get_flashed_messages(with_categories=True))
+    toasts = [Toast(text) for category, text in flashed if category == "success"]
     alerts = [
         Alert(text, "warning" if category == "warning" else "danger") for category, text in g.get("flashed_alerts", [])
     ]
@@ -166,8 +167,7 @@ def _role_line(actor: Actor) -> str:
 
 
 def _assignments(actor: Actor) -> tuple[Assignment, ...]:
-    posts = identity.posts_of(db.session(), security.account(), security.clock().date())
-    held = [post for post in posts if post.assignment_id is not None]
+    held = [post for post in security.posts() if post.assignment_id is not None]
     if len(held) < 2:
         return ()
     schools = labels(db.session(), "school", [post.school_id for post in held])
@@ -188,7 +188,11 @@ def _assignments(actor: Actor) -> tuple[Assignment, ...]:
 
 def favourites(actor: Actor) -> list[Declaration]:
     """Registers this person uses most: pinned by hand, else where the role may enter rows."""
-    chosen = preferences.get("pinned") or []
+    chosen = tuple(preferences.get("pinned") or ())
+    return actor.kept(("favourites", chosen), lambda: _favourites(actor, chosen))  # type: ignore[no-any-return]
+
+
+def _favourites(actor: Actor, chosen: tuple[str, ...]) -> list[Declaration]:
     found = [register_of(key).declaration for key in chosen if has_register(key) and actor.can(key, VIEW)]
     if found:
         return found[:PINS]
@@ -203,13 +207,17 @@ def _enters(actor: Actor, key: str) -> bool:
 
 
 def _pinned(actor: Actor) -> tuple[Entry, ...]:
-    return tuple(Entry(d.key, d.label, initials(d.label), f"/admin/{d.key}/") for d in favourites(actor))
+    keys = tuple(d.key for d in favourites(actor))
+    return actor.kept(("pinned", keys), lambda: tuple(  # type: ignore[no-any-return]
+        Entry(d.key, d.label, initials(d.label), f"/admin/{d.key}/") for d in favourites(actor)))
 
 
 def quick_entries(actor: Actor) -> tuple[QuickEntry, ...]:
     """The first registers a person may enter rows in: buttons of the home page, Alt+1…6."""
-    entered = [d for d in favourites(actor) if actor.can(d.key, CREATE)]
-    return tuple(QuickEntry(d.label, f"/admin/{d.key}/new/") for d in entered[:QUICK])
+    keys = tuple(d.key for d in favourites(actor))
+    return actor.kept(("quick", keys), lambda: tuple(  # type: ignore[no-any-return]
+        QuickEntry(d.label, f"/admin/{d.key}/new/")
+        for d in [d for d in favourites(actor) if actor.can(d.key, CREATE)][:QUICK]))
 
 
 def menu_json() -> Response:
@@ -241,13 +249,13 @@ def menu_group(key: str) -> ResponseReturnValue:
 def help_index() -> ResponseReturnValue:
     """All registers one may see, with what they are for."""
     actor = security.actor()
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
     sections = [
         HelpSection(
             label,
             rows=tuple(
-                (Markup(f'<a href="/help/{d.key}/">{escape(d.label)}</a>'), d.help) for d in shown_in(menu, actor)
+                (Markup('<a href="/help/{}/">{}</a>').format(d.key, d.label), d.help) for d in shown_in(menu, actor)
             ),
         )
         for menu, label in MENUS.items()

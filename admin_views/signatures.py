@@ -81,7 +81,8 @@ def steps_ahead(row: Any, signed: set[str]) -> list[Step]:
     """
     context = acting_context.required()
     at = At(db.session(), context).for_row(row)
-    state, path, passed = state_of(row), [], set()
+    state, passed = state_of(row), set()
+    path: list[Step] = []
     while state not in passed and len(path) < AHEAD:
         passed.add(state)
         onward = [s for s in row.declaration.steps if state in s.from_states and not s.is_backward]

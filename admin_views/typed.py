@@ -77,7 +77,7 @@ class Typed:
         if declared.kind.name == "yesno":
             return Box("1") if _means_yes(declared, text) else NOTHING
         if declared.kind.name == "choice":
-            member = declared.kind.members.find(text)  # type: ignore[attr-defined]
+            member = declared.kind.members.find(text)
             return Box(text if member is None else member.name, text if member is None else member.label)
         return Box(text)
 

@@ -109,8 +109,10 @@ def _school_of(row: Any) -> int | None:
     if row is None:
         return None
     if row.__tablename__ == "school":
-        return row.__dict__.get("id")
+        own: int | None = row.__dict__.get("id")
+        return own
     if "school_id" in row.__dict__ and row.school_id is not None:
         return int(row.school_id)
     document = row.__dict__.get("document")
-    return document.school_id if document is not None else None
+    school: int | None = document.school_id if document is not None else None
+    return school

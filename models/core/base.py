@@ -146,6 +146,8 @@ class Register(Base):
     """A table with a screen. Subclasses declare label and menu as class arguments and columns in the body."""
 
     __abstract__ = True
+    if TYPE_CHECKING:
+        __table__: ClassVar[sa.Table]
     declaration: ClassVar[Declaration]
     rules: ClassVar[tuple[Any, ...]] = ()
     notes: ClassVar[tuple[Any, ...]] = ()
@@ -200,7 +202,7 @@ class Register(Base):
     def _declare_columns(cls, body: list[str]) -> None:
         head = ["document_no", "date"] if cls.shape == "document" else ["line_no"] if cls.shape == "line" else []
         tail = ["prepared_by_id"] if cls.shape == "document" else []
-        table = cast("sa.Table", cls.__table__)
+        table = cls.__table__
         for name in [
             *head,
             *body,
@@ -349,7 +351,7 @@ def school_column(model: type[Register]) -> Any:
 
 
 def _add_keys(model: type[Register]) -> None:
-    table, declaration = cast("sa.Table", model.__table__), model.declaration
+    table, declaration = model.__table__, model.declaration
     scoped = not declaration.shared
     if not scoped and "school_id" in table.c:
         table.c.school_id.nullable = True
@@ -402,7 +404,7 @@ def _add_keys(model: type[Register]) -> None:
 
 def _add_unique_keys(model: type[Register]) -> None:
     """What unique_together() says, the database holds too: two writers at one moment cannot both win."""
-    table, shared = cast("sa.Table", model.__table__), model.declaration.shared
+    table, shared = model.__table__, model.declaration.shared
     for rule in model.declaration.rules:
         keys = rule.unique_key
         if not keys or any(name not in table.c for name in keys) or (len(keys) == 1 and table.c[keys[0]].info[MARK].unique):
@@ -427,13 +429,8 @@ def _resolve_computed(model: type[Register]) -> None:
         if not declared.computed or declared.kind is not None:
             continue
         method = model.__dict__[name].fget
-        hint = (
-            eval(method.__annotations__["return"], namespace)
-            if isinstance(  # our own source
-                method.__annotations__["return"], str
-            )
-            else method.__annotations__["return"]
-        )
+        written = method.__annotations__["return"]
+        hint = eval(written, namespace) if isinstance(written, str) else written  # noqa: S307  # our own source
         arguments = [part for part in typing.get_args(hint) if part is not type(None)]
         if hint not in TYPES and not isinstance(hint, type) and arguments:
             hint = arguments[0] if type(None) in typing.get_args(hint) else hint

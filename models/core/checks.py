@@ -112,7 +112,7 @@ def _defaults_known(model: type[Register], declaration: Declaration) -> Iterator
         default = declared.default
         if default is None or callable(default):
             continue
-        if declared.kind.name == "choice" and default not in list(declared.kind.members):  # type: ignore[attr-defined]
+        if declared.kind.name == "choice" and default not in list(declared.kind.members):
             yield Fault("tz.E012", f"{declaration.key}.{declared.name}", "its default is not one of its choices")
 
 

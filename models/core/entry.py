@@ -184,7 +184,8 @@ def _apply_lines(session: Session, row: Register, name: str, sent: Sequence[Cell
     rights = actor.columns(line_model)
     columns = writable(line_model, rights)
     current = {line.id: line for line in getattr(row, name) if line.id is not None}
-    kept, problems = [], []
+    kept: list[Any] = []
+    problems: list[Problem] = []
     for number, cells in enumerate(sent):
         key = cells.get("id", "")
         line = current.get(int(key)) if key.isdecimal() else None
@@ -202,7 +203,7 @@ def _apply_lines(session: Session, row: Register, name: str, sent: Sequence[Cell
         if line not in kept:
             getattr(row, name).remove(line)
     for number, line in enumerate(kept, 1):
-        line.line_no = number  # type: ignore[attr-defined]
+        line.line_no = number
     return problems
 
 

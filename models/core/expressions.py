@@ -54,7 +54,7 @@ def is_class(subject: Any) -> bool:
 
 def core(statement: sa.Select[Any]) -> sa.Select[Any]:
     """The statement without its ORM plug-in, so that the row scope leaves it alone."""
-    plain = cast("sa.Select[Any]", sql_util._deep_deannotate(statement))  # type: ignore[arg-type]
+    plain = sql_util._deep_deannotate(statement)
     plain._propagate_attrs = immutabledict()
     return plain
 
@@ -338,7 +338,7 @@ def joined(*parts: Any) -> Any:
     for part in parts:
         shown = label_of(part) if isinstance(type_of_sql(part), ChoiceType) else as_sql(part)
         pieces.append(sa.func.coalesce(sa.cast(shown, sa.String()), ""))
-    result = pieces[0]
+    result: Any = pieces[0]
     for piece in pieces[1:]:
         result = result.op("||")(piece)
     return sa.type_coerce(result, TextType())
@@ -531,4 +531,9 @@ def nothing(subject: Any, annotation: Any, value: Any = None) -> Any:
     """A constant of the kind, for a figure whose register does not exist yet."""
     from models.core.kinds import type_of
 
-    return sa.literal(value, type_of(annotation)) if is_class(subject) else value
+    if not is_class(subject):
+        return value
+    type_ = type_of(annotation)
+    if isinstance(type_, Scaled) and value is not None:
+        return sa.type_coerce(sa.literal_column(str(int(Decimal(value).scaleb(type_.places)))), type_)
+    return sa.literal(value, type_)

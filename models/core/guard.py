@@ -299,7 +299,7 @@ def stamp(row: Register, context: acting_context.Context) -> None:
         row.updated_by_id, row.updated_at = context.actor.account_id, context.now
     else:
         row.created_by_id, row.created_at = context.actor.account_id, context.now
-    names = [c for c in row.declaration.stored_search]
+    names = row.declaration.stored_search
     if not names or (
         sa.inspect(row).persistent and not any(sa.inspect(row).attrs[c.name].history.has_changes() for c in names)
     ):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MECHANICAL = frozenset({"created_by_id", "created_at", "updated_by_id", "updated_at"})
-SECRET = "＊＊＊"
+UNTOLD = "＊＊＊"
 
 
 def raw(declared: Any, value: Any) -> Any:
@@ -46,7 +46,7 @@ def entry(row: Register, action: str) -> tuple[Register, str, dict[str, Any]]:
         after = past.added[0] if past.added else None
         if before == after:
             continue
-        changes[name] = [SECRET, SECRET] if name in unlogged else [raw(declared, before), raw(declared, after)]
+        changes[name] = [UNTOLD, UNTOLD] if name in unlogged else [raw(declared, before), raw(declared, after)]
     return row, action, changes
 
 

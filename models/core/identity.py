@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 import time
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -125,31 +126,53 @@ def _secret(session: Session, account_id: int) -> AccountSecret:
     return secret
 
 
-def account_of(session: Session, token: str, now: dt.datetime) -> Account | None:
-    """The active account of a session token."""
+@cache
+def _account_sql() -> sa.Select[Any]:
     users, staff = register_of("user_account").__table__, register_of("staff").__table__
     secret = AccountSecret.__table__
-    row = (
-        session.connection()
-        .execute(
-            sa.select(
-                users.c.id,
-                users.c.login_name,
-                users.c.display_name,
-                users.c.school_id,
-                users.c.staff_id,
-                users.c.has_to_change_password,
-                users.c.valid_until,
-                staff.c.department_id,
-                secret.c.session_token,
-            )
-            .select_from(
-                secret.join(users, users.c.id == secret.c.account_id).outerjoin(staff, staff.c.id == users.c.staff_id)
-            )
-            .where(secret.c.session_token == token, users.c.is_active.is_(True))
+    return (
+        sa.select(
+            users.c.id,
+            users.c.login_name,
+            users.c.display_name,
+            users.c.school_id,
+            users.c.staff_id,
+            users.c.has_to_change_password,
+            users.c.valid_until,
+            staff.c.department_id,
+            secret.c.session_token,
         )
-        .first()
+        .select_from(
+            secret.join(users, users.c.id == secret.c.account_id).outerjoin(staff, staff.c.id == users.c.staff_id)
+        )
+        .where(secret.c.session_token == sa.bindparam("token"), users.c.is_active.is_(True))
     )
+
+
+@cache
+def _posts_sql() -> sa.Select[Any]:
+    table = register_of("role_assignment").__table__
+    return (
+        sa.select(
+            table.c.id,
+            table.c.role,
+            table.c.school_id,
+            table.c.department_id,
+            table.c.class_group_id,
+            table.c.warehouse_id,
+        )
+        .where(
+            table.c.user_account_id == sa.bindparam("account"),
+            table.c.starts_on <= sa.bindparam("today"),
+            sa.or_(table.c.valid_until.is_(None), table.c.valid_until >= sa.bindparam("today")),
+        )
+        .order_by(table.c.id)
+    )
+
+
+def account_of(session: Session, token: str, now: dt.datetime) -> Account | None:
+    """The active account of a session token."""
+    row = session.connection().execute(_account_sql(), {"token": token}).first()
     if row is None or (row.valid_until is not None and row.valid_until < now.date()):
         return None
     return Account(
@@ -188,27 +211,7 @@ def password_objection(session: Session, account: Account, password: str, now: d
 
 def posts_of(session: Session, account: Account, today: dt.date) -> tuple[Post, ...]:
     """Assignments in force today, and the teacher's that everybody holds at the own school."""
-    table = register_of("role_assignment").__table__
-    rows = (
-        session.connection()
-        .execute(
-            sa.select(
-                table.c.id,
-                table.c.role,
-                table.c.school_id,
-                table.c.department_id,
-                table.c.class_group_id,
-                table.c.warehouse_id,
-            )
-            .where(
-                table.c.user_account_id == account.id,
-                table.c.starts_on <= today,
-                sa.or_(table.c.valid_until.is_(None), table.c.valid_until >= today),
-            )
-            .order_by(table.c.id)
-        )
-        .all()
-    )
+    rows = session.connection().execute(_posts_sql(), {"account": account.id, "today": today}).all()
     posts = [
         Post(
             row.role.name.lower() if hasattr(row.role, "name") else str(row.role).lower(),
@@ -248,9 +251,18 @@ def forget_matrix() -> None:
     _actors.clear()
 
 
-def actor_of(session: Session, account: Account, today: dt.date, chosen: int | None = None) -> Actor:
-    """The actor an account is today. `chosen` limits it to one assignment (and the teacher's right of everybody)."""
-    posts = posts_of(session, account, today)
+def actor_of(
+    session: Session,
+    account: Account,
+    today: dt.date,
+    chosen: int | None = None,
+    held: tuple[Post, ...] | None = None,
+) -> Actor:
+    """The actor an account is today. `chosen` limits it to one assignment (and the teacher's right of everybody).
+
+    `held` are the account's posts where the caller has read them already.
+    """
+    posts = posts_of(session, account, today) if held is None else held
     school = account.school_id
     if chosen is not None:
         picked = [post for post in posts if post.assignment_id == chosen]

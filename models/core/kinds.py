@@ -47,6 +47,8 @@ class Kind:
     name: ClassVar[str] = ""
     python: ClassVar[type] = str
     numeric: ClassVar[bool] = False
+    members: Any = None
+    """The Choice of a choice kind; nothing for the others."""
 
     def parse(self, text: str) -> Any:
         """Value of a cleaned, non-empty text; raises ParseError."""
@@ -296,16 +298,15 @@ class ChoiceKind(Kind):
         self.members = members
 
     def parse(self, text: str) -> Choice:
-        member = self.members.find(text) or self.members.find(half_width(text))
+        member: Choice | None = self.members.find(text) or self.members.find(half_width(text))
         if member is None:
             offered = "、".join(m.label for m in list(self.members)[:12])
             raise ParseError(f"没有“{text[:20]}”这一项，可选：{offered}。")
         return member
 
     def text(self, value: Choice | str | None) -> str:
-        if isinstance(value, str):
-            value = self.members.__members__.get(value)
-        return "" if value is None else value.label
+        member: Choice | None = self.members.__members__.get(value) if isinstance(value, str) else value
+        return "" if member is None else member.label
 
 
 class ReferenceKind(Kind):
@@ -357,7 +358,7 @@ class Scaled(TypeDecorator[Decimal]):
             return op, self.type
 
     @property
-    def comparator_factory(self) -> Any:
+    def comparator_factory(self) -> Any:  # type: ignore[override]  # SQLAlchemy itself has a property here
         return self.Comparator
 
     def __init__(self, kind: ScaledKind) -> None:

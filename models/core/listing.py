@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 COUNT_CAP = 10_000
+LONG_FOR = 60.0
+"""Seconds for which a list that was found longer than the cap is taken to be so still."""
 OPERATORS: dict[str, tuple[str, ...]] = {
     "code": ("has", "eq", "blank"),
     "text": ("has", "eq", "blank"),
@@ -165,6 +168,7 @@ class Listing:
         self.problems: list[str] = []
         self.scope = self.actor.predicate(model, VIEW)
         self._narrowed = bool(query.filters or query.search.strip())
+        self._common: list[str] = []
         self.conditions = self._conditions()
         self.sort, self.descending = self._sorting()
 
@@ -229,6 +233,8 @@ class Listing:
         """A rare word is answered from the index; a common one by walking the list in its own order."""
         if len(word) > 1 and hit_count(self.session, self.table, word) <= SMALL:
             return word_sql(self.session, self.table, word)
+        if len(word) == 2:
+            self._common.append(word)
         return self.table.c.search_text.contains(word, autoescape=True)
 
     def _referred(self, declared: Declared, word: str) -> list[int]:
@@ -251,7 +257,7 @@ class Listing:
             return self._cut(
                 self.actor.kept(memo, lambda: self._plain_ids(column, descending)), backwards, False, False
             )
-        statement = sa.select(key) if self.sort == "id" else sa.select(key, column)
+        statement: Any = sa.select(key) if self.sort == "id" else sa.select(key, column)
         statement = statement.where(*self.conditions)
         cursor = _decode(query.before or query.after)
         if cursor is not None:
@@ -267,10 +273,10 @@ class Listing:
         statement = statement.order_by(*self._order(column, descending)).limit(query.size + 1)
         return self._cut(statement, backwards, cursor is not None, cursor is not None or bool(query.start))
 
-    def _plain_ids(self, column: Any, descending: bool) -> sa.Select[Any]:
+    def _plain_ids(self, column: Any, descending: bool) -> Any:
         """The first or last page of the whole list."""
         key = self.table.c.id
-        statement = sa.select(key) if self.sort == "id" else sa.select(key, column)
+        statement: Any = sa.select(key) if self.sort == "id" else sa.select(key, column)
         return statement.where(*self.conditions).order_by(*self._order(column, descending)).limit(self.query.size + 1)
 
     def _order(self, column: Any, descending: bool) -> list[Any]:
@@ -313,17 +319,65 @@ class Listing:
 
     def counted(self, conditions: Sequence[Any], cap: int = COUNT_CAP) -> tuple[int, bool]:
         """Number of rows up to the cap, and whether there are more."""
-
-        def statement() -> sa.Select[Any]:
-            inner = (
-                sa.select(sa.literal_column("1")).select_from(self.table).where(*conditions).limit(cap + 1).subquery()
-            )
-            return sa.select(sa.func.count()).select_from(inner)
-
         plain_list = len(conditions) == int(self.scope is not TRUE) and not self._narrowed
-        made = self.actor.kept((self.declaration.key, "count", cap), statement) if plain_list else statement()
+        made = (
+            self.actor.kept((self.declaration.key, "count", cap), lambda: self._count_sql(conditions, cap))
+            if plain_list
+            else self._count_sql(conditions, cap)
+        )
         number = int(self.session.connection().execute(made).scalar_one())
         return min(number, cap), number > cap
+
+    def _count_sql(self, conditions: Sequence[Any], cap: int) -> sa.Select[Any]:
+        inner = sa.select(sa.literal_column("1")).select_from(self.table).where(*conditions).limit(cap + 1).subquery()
+        return sa.select(sa.func.count()).select_from(inner)
+
+    def _is_common(self) -> bool:
+        """Whether a common word alone is found oftener than anybody counts: asked of the index, by two characters."""
+        if not self._common or len(self.query.search.split()) > 1:
+            return False
+        word = self._common[0]
+        others = self.conditions[:-1]
+        return self.counted([*others, word_sql(self.session, self.table, word)], SMALL)[1]
+
+    def _counts(self, page: Page, columns: Sequence[Declared]) -> None:
+        """Fill in how many rows there are, and their totals where all of them could be counted."""
+        scope = [] if self.scope is TRUE else [self.scope]
+        if self._narrowed:
+            if self._is_common():
+                page.count, page.count_capped = SMALL, True
+            else:
+                page.count, page.count_capped, page.totals = self._counted_totals(self.conditions, columns)
+            page.all_count, page.all_capped = self._all_counted(scope, columns)[:2]
+        else:
+            page.count, page.count_capped, page.totals = self._all_counted(scope, columns)
+            page.all_count, page.all_capped = page.count, page.count_capped
+
+    def _all_counted(self, scope: Sequence[Any], columns: Sequence[Declared]) -> tuple[int, bool, dict[str, Any]]:
+        """The whole list; one that was too long a moment ago is not counted again."""
+        long: dict[str, float] = self.actor.kept((self.declaration.key, "long", self._database()), dict)
+        since = long.get("since")
+        if since is not None and time.monotonic() - since < LONG_FOR:
+            return COUNT_CAP, True, {}
+        if self._narrowed:
+            count, capped, totals = *self.counted(scope), {}
+        else:
+            count, capped, totals = self._counted_totals(scope, columns)
+        if capped:
+            long["since"] = time.monotonic()
+        else:
+            long.clear()
+        return count, capped, totals
+
+    def _database(self) -> str:
+        return str(self.session.get_bind().engine.url)
+
+    def _counted_totals(
+        self, conditions: Sequence[Any], columns: Sequence[Declared]
+    ) -> tuple[int, bool, dict[str, Any]]:
+        """Rows up to the cap, and their totals, which are nothing above it."""
+        count, capped = self.counted(conditions)
+        return count, capped, {} if capped else self.totals(columns)
 
     def totals(self, columns: Sequence[Declared]) -> dict[str, Any]:
         """Sums of money and quantity over the whole filtered result."""
@@ -331,7 +385,7 @@ class Listing:
         if not summed:
             return {}
 
-        def made() -> sa.Select[Any]:
+        def made() -> Any:
             expressions = [sa.func.sum(sa.type_coerce(value_sql(self.model, c.name), sa.BigInteger)) for c in summed]
             return sa.select(*expressions).select_from(self.table).where(*self.conditions)
 
@@ -358,13 +412,7 @@ class Listing:
         if ids and after:
             page.next = _encode(self._cursor_raw(ends[-1]), ids[-1])
         if with_counts:
-            page.count, page.count_capped = self.counted(self.conditions)
-            if self._narrowed:
-                page.all_count, page.all_capped = self.counted([] if self.scope is TRUE else [self.scope])
-            else:
-                page.all_count, page.all_capped = page.count, page.count_capped
-            if not page.count_capped:
-                page.totals = self.totals(columns)
+            self._counts(page, columns)
         return page
 
     def _cursor_raw(self, value: Any) -> Any:
@@ -394,7 +442,8 @@ class Listing:
                 source = source.outerjoin(other, other.c.id == value)
                 value = title_sql(target, other)
             selected.append(value.label(f"v_{declared.name}"))
-        return sa.select(*selected).select_from(source)
+        wide: sa.Select[Any] = sa.select(*selected).select_from(source)
+        return wide
 
     def stream(self, columns: Sequence[Declared], partition: int = 2000) -> Iterator[tuple[Any, ...]]:
         """All rows of the filtered result in the list's order, a partition at a time, in constant memory."""
@@ -458,7 +507,7 @@ def _decode(text: str) -> tuple[Any, int] | None:
 def _cursor_value(declared: Declared, raw: Any) -> Any:
     try:
         if declared.kind.name == "choice":
-            return declared.kind.members[raw]  # type: ignore[attr-defined]
+            return declared.kind.members[raw]
         return declared.kind.parse(str(raw))
     except (ParseError, KeyError):
         raise UnknownColumnError(declared.name) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -60,16 +61,20 @@ def labels(session: Session, key: str, ids: Iterable[int | None]) -> dict[int, s
     wanted = sorted({i for i in ids if i is not None})
     if not wanted or not has_register(key):
         return {}
-    model = register_of(key)
-    table = model.__table__
+    label = register_of(key).declaration.label
     found: dict[int, str] = {}
     for start in range(0, len(wanted), 500):
-        statement = sa.select(table.c.id, title_sql(model, table)).where(table.c.id.in_(wanted[start : start + 500]))
-        found |= {
-            row[0]: str(row[1] or f"{model.declaration.label}{row[0]}")
-            for row in session.connection().execute(statement)
-        }
+        rows = session.connection().execute(_labels_sql(key), {"ids": wanted[start : start + 500]})
+        found |= {row[0]: str(row[1] or f"{label}{row[0]}") for row in rows}
     return found
+
+
+@cache
+def _labels_sql(key: str) -> sa.Select[Any]:
+    model = register_of(key)
+    table = model.__table__
+    ids = sa.bindparam("ids", expanding=True)
+    return sa.select(table.c.id, title_sql(model, table)).where(table.c.id.in_(ids))
 
 
 @dataclass(frozen=True, slots=True)

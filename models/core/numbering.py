@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.core.system import NumberSeries
@@ -15,17 +17,25 @@ if TYPE_CHECKING:
     from models.core.at import At
 
 
-def next_number(session: Session, school_id: int, series: str, year: int) -> int:
-    """The next number of the series, starting at 1 each year; a rolled back transaction gives it back."""
-    table = NumberSeries.__table__
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = (
-        insert(table)  # type: ignore[arg-type]
-        .values(school_id=school_id, series=series, year=year, last=1)
+@cache
+def _raising(dialect: str) -> Any:
+    """The statement that raises a counter, built once per dialect."""
+    table: Any = NumberSeries.__table__
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    named = {name: sa.bindparam(name) for name in ("school_id", "series", "year")}
+    return (
+        insert(table)
+        .values(**named, last=1)
         .on_conflict_do_update(index_elements=["school_id", "series", "year"], set_={"last": table.c.last + 1})
         .returning(table.c.last)
     )
-    return int(session.connection().execute(statement).scalar_one())
+
+
+def next_number(session: Session, school_id: int, series: str, year: int) -> int:
+    """The next number of the series, starting at 1 each year; a rolled back transaction gives it back."""
+    statement = _raising(session.get_bind().dialect.name)
+    named = {"school_id": school_id, "series": series, "year": year}
+    return int(session.connection().execute(statement, named).scalar_one())
 
 
 class NextCode:

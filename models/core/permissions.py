@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 VIEW, CREATE, UPDATE, DELETE, APPROVE, EXPORT, IMPORT, PUBLISH = "VCUDAXIP"
 ACTION_LABELS = {"V": "查看", "C": "新增", "U": "修改", "D": "删除", "A": "审批", "X": "导出", "I": "导入", "P": "公布"}
 EVERYBODY = "teacher"
+WHOLE_SCHOOL = ("subtree", "own_school")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,13 @@ class Actor:
             return model.__table__.c.document_id.in_(sa.select(parent.__table__.c.id).where(condition))
         if is_dictionary(model) and action == VIEW:
             return TRUE if self.can(declaration.key, VIEW) else FALSE
+        granted = [(post, grant) for post, grant in self.pairs(declaration.key) if action in grant.actions]
+        # Who reaches the whole school reaches all parts of it; saying so twice would keep the database from its index.
+        whole = {post.school_id for post, grant in granted if grant.scope in WHOLE_SCHOOL}
         conditions = [
             self.condition_of(model, post, grant)
-            for post, grant in self.pairs(declaration.key)
-            if action in grant.actions
+            for post, grant in granted
+            if grant.scope in ("all", *WHOLE_SCHOOL) or post.school_id not in whole
         ]
         if any(condition is TRUE for condition in conditions):
             return TRUE
@@ -219,7 +223,7 @@ class Actor:
         cached = self._predicates.get((model.declaration.key, "columns"))
         if cached is None:
             cached = self._predicates[model.declaration.key, "columns"] = self._columns(model)
-        return cached  # type: ignore[no-any-return]
+        return cached
 
     def _columns(self, model: type[Register]) -> ColumnRights:
         declaration = model.declaration
@@ -313,7 +317,7 @@ def is_dictionary(model: type[Register]) -> bool:
 
 
 def level(grant: Grant, declaration: Any, name: str, sensitive: bool) -> str:
-    """ "hidden", "masked" or "shown": what one grant shows of one column."""
+    """What one grant shows of one column: hidden, masked or shown."""
     full = f"{declaration.key}.{name}"
     if (name in grant.hidden and not declaration.of) or full in grant.hidden:
         return "hidden"

@@ -132,7 +132,7 @@ def waiting(session: Session, limit: int = 20) -> list[WaitingRow]:
                 and s.roles & acting_context.required().actor.roles
             )
             rows.append(WaitingRow(model, row.id, str(row.title or ""), row.state, names, row.since))
-    return sorted(rows, key=lambda r: (r.since or dt.datetime.min, r.id))[:limit]
+    return sorted(rows, key=lambda r: (r.since or dt.datetime(1, 1, 1), r.id))[:limit]
 
 
 def _due_columns() -> list[tuple[type[Register], Declared, Any]]:
@@ -176,12 +176,12 @@ def _due_condition(model: type[Register], declared: Declared, today: dt.date) ->
             s
             for s in ("CANCELLED", "CLOSED", "COMPLETED", "REJECTED", "ARCHIVED", "TERMINATED", "REVERSED", "VOID")
             if s in model.declaration.columns[model.state_column].kind.members.__members__
-        ]  # type: ignore[attr-defined]
+        ]
         if ended:
             conditions.append(table.c[model.state_column].not_in(ended))
     renewed = model.declaration.columns.get("certificate_state")
-    if renewed is not None and "RENEWED" in renewed.kind.members.__members__:  # type: ignore[attr-defined]
-        conditions.append(value_sql(model, "certificate_state") != renewed.kind.members["RENEWED"])  # type: ignore[attr-defined]
+    if renewed is not None and "RENEWED" in renewed.kind.members.__members__:
+        conditions.append(value_sql(model, "certificate_state") != renewed.kind.members["RENEWED"])
     return sa.and_(*conditions)
 
 

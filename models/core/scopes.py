@@ -52,13 +52,17 @@ def reach(table: Any, model: type[Register], path: str, wanted: Any, kind: str) 
         name, _, back = path.partition("<")
         other_key, _, other_column = back.partition(".")
         other = register_of(other_key).__table__.alias()
-        return _column(table, name, model).in_(
+        backward: sa.ColumnElement[bool] = _column(table, name, model).in_(
             sa.select(other.c[other_column]).where(_ends(other.c.id, wanted), other.c[other_column].is_not(None))
         )
+        return backward
     if head in model.declaration.line_names:
         line_model = getattr(model, head).property.mapper.class_
         line = line_model.__table__.alias()
-        return table.c.id.in_(sa.select(line.c.document_id).where(reach(line, line_model, rest, wanted, kind)))
+        through: sa.ColumnElement[bool] = table.c.id.in_(
+            sa.select(line.c.document_id).where(reach(line, line_model, rest, wanted, kind))
+        )
+        return through
     column = _column(table, head, model)
     if not rest:
         return _ends(column, wanted)
@@ -67,7 +71,10 @@ def reach(table: Any, model: type[Register], path: str, wanted: Any, kind: str) 
         raise LookupError(f"{model.declaration.key}.{head} is not a reference")
     target_model = register_of(target)
     other = target_model.__table__.alias()
-    return column.in_(sa.select(other.c.id).where(reach(other, target_model, rest, wanted, kind)))
+    onward: sa.ColumnElement[bool] = column.in_(
+        sa.select(other.c.id).where(reach(other, target_model, rest, wanted, kind))
+    )
+    return onward
 
 
 def _column(table: Any, name: str, model: type[Register]) -> Any:

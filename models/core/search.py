@@ -6,6 +6,7 @@ Trigram indexes of either find nothing, or help nothing, for two Chinese charact
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -19,18 +20,23 @@ if TYPE_CHECKING:
 SMALL = 1000
 """Up to so many hits a search is answered from the index; above, the list is walked in its own order."""
 
-_FUNCTION = sa.DDL("""
+_FUNCTION: Any = sa.DDL(  # type: ignore[no-untyped-call]
+    """
 CREATE OR REPLACE FUNCTION bigrams(body text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT coalesce(array_agg(DISTINCT substr(body, i, 2)), '{}'::text[])
    FROM generate_series(1, greatest(length(body) - 1, 0)) AS i $$
 """)
 
 
+def _statement(text: str, dialect: str) -> Any:
+    return sa.DDL(text).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+
+
 def bigrams(text: str | None) -> str:
     """Tokens of a text for SQLite's full-text table: each pair of neighbours as the hex of its characters."""
     if not text:
         return ""
-    return " ".join({f"{ord(a):x}x{ord(b):x}" for a, b in zip(text, text[1:], strict=False) if a != "\n" != b})
+    return " ".join({f"{ord(a):x}x{ord(b):x}" for a, b in pairwise(text) if a != "\n" != b})
 
 
 def index_name(table: Any) -> str:
@@ -51,8 +57,8 @@ def declare_indexes() -> None:
             continue
         table: Any = model.__table__
         for statement in sqlite_statements(table.name):
-            event.listen(table, "after_create", sa.DDL(statement).execute_if(dialect="sqlite"))
-        event.listen(table, "after_create", sa.DDL(postgresql_statement(table.name)).execute_if(dialect="postgresql"))
+            event.listen(table, "after_create", _statement(statement, "sqlite"))
+        event.listen(table, "after_create", _statement(postgresql_statement(table.name), "postgresql"))
 
 
 def sqlite_statements(name: str) -> list[str]:
@@ -102,7 +108,7 @@ def hits_sql(table: Any, word: str) -> Any:
 def hit_count(session: Session, table: Any, word: str, cap: int = SMALL) -> int:
     """Number of rows the index finds for a word, counted up to one above the cap."""
     if session.get_bind().dialect.name == "postgresql":
-        inner = (
+        inner: Any = (
             sa.select(sa.literal_column("1")).select_from(table).where(word_sql(session, table, word)).limit(cap + 1)
         )
     else:

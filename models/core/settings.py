@@ -121,8 +121,8 @@ class Setting(Generic[T]):
 
     def of(self, subject: Any, day: Any = None) -> Any:
         """The value for the subject's school: Python for a row, SQL for a class. No lists or tables in SQL."""
-        from models.core.expressions import QUANTITY_TYPE, core, is_class, session_of, today
-        from models.core.kinds import MONEY_TYPE, DayType, IntegerType, TextType
+        from models.core.expressions import core, is_class, session_of, today
+        from models.core.kinds import MONEY_TYPE, QUANTITY_TYPE, DayType, IntegerType, TextType
 
         if not is_class(subject):
             return self.value(session_of(subject), subject.school_id, day or today(subject))

@@ -95,7 +95,7 @@ def bind_steps(model: type[Register]) -> None:
     declaration.steps = tuple(model.steps)
     if not model.steps:
         return
-    states = declaration.columns[model.state_column].kind.members.__members__  # type: ignore[attr-defined]
+    states = declaration.columns[model.state_column].kind.members.__members__
     for one in declaration.steps:
         one.asks = tuple(name_of(column) for column in one.asks)  # column objects know their names only now
         for state in (*one.from_states, one.to_state):
@@ -108,7 +108,7 @@ def bind_steps(model: type[Register]) -> None:
 
 def initial_state(model: type[Register]) -> str:
     """The state a row begins in: the first member of its state column."""
-    members = model.declaration.columns[model.state_column].kind.members  # type: ignore[attr-defined]
+    members = model.declaration.columns[model.state_column].kind.members
     return str(next(iter(members)).name)
 
 

@@ -113,7 +113,7 @@ def has_food_licence(supplier_id: int, at: At) -> bool:
 def expired_licence(supplier_id: int | None, at: At) -> SupplierLicence | None:
     """A licence of the supplier that has run out and was not followed by a newer one of its kind."""
     expired = licences_ended_by(supplier_id, at.today - dt.timedelta(days=1))
-    return at.ask(expired)  # type: ignore[no-any-return]
+    return at.ask(expired)
 
 
 def is_accepted_line() -> ColumnElement[bool]:

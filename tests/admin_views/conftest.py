@@ -64,20 +64,22 @@ def web(flask_app: Flask) -> Iterator[Web]:
 
 
 def _empty(engine: sa.Engine) -> None:
-    names = [table.name for table in Base.metadata.tables.values()]
-    with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(sa.text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
-            connection.commit()
-            return
-        raw = connection.connection.cursor()
-        raw.execute("PRAGMA foreign_keys=OFF")
-        raw.execute("BEGIN IMMEDIATE")
-        for name in [*names, "sqlite_sequence"]:
-            raw.execute(f"DELETE FROM {name}")
-        raw.execute("COMMIT")
-        raw.execute("PRAGMA foreign_keys=ON")
-        raw.close()
+    """Delete every row, the keys between tables left aside."""
+    names = list(Base.metadata.tables)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
+            connection.execute(sa.text("; ".join(f"DELETE FROM {name}" for name in names)))
+        return
+    raw = engine.raw_connection()
+    cursor = raw.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.execute("BEGIN IMMEDIATE")
+    for name in [*names, "sqlite_sequence"]:
+        cursor.execute(f"DELETE FROM {name}")
+    cursor.execute("COMMIT")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    raw.close()
 
 
 class Web:

@@ -154,7 +154,7 @@ def test_a_file_that_is_too_large_is_refused(web: Any, monkeypatch: pytest.Monke
 
 
 def test_a_file_of_another_school_is_not_found(web: Any) -> None:
-    _, licence = send_licence(web, web.person("buyer"), "执照.png", PNG)
+    send_licence(web, web.person("buyer"), "执照.png", PNG)
     (kept,) = attachments(web)
     stranger = web.person("director", school=web.world.second)
     assert fetch(stranger, "supplier_licence", kept.id).status_code == 404

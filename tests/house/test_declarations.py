@@ -100,7 +100,7 @@ def test_a_sound_sample_has_no_fault() -> None:
 
 def test_faulty_declarations_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "faults", lambda menus: [checks.Fault("tz.E001", "sample", "needs a label")])
-    with pytest.raises(checks.BadDeclarationError, match="tz.E001 sample"):
+    with pytest.raises(checks.BadDeclarationError, match=r"tz\.E001 sample"):
         checks.insist(MENUS)
 
 

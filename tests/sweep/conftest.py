@@ -21,7 +21,7 @@ from seed.first import make_account
 from seed.reference import roles
 from tests.factories import NOW, World
 
-PASSWORD = "sweep-password-1"  # noqa: S105  # of accounts that live for one test run
+PASSWORD = "sweep-password-1"
 
 
 @dataclass
