@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_admin import Admin
 
-from admin_views import counters, details_screen, files, history_screen, home, security, shell_screen
+from admin_views import account_screen, counters, details_screen, files, history_screen, home, security, shell_screen
 from admin_views.extensions import babel, compress, csrf, db, login_manager
 from admin_views.register_view import RegisterView
 from models.core.base import registers
@@ -14,8 +14,8 @@ from models.core.base import registers
 if TYPE_CHECKING:
     from flask import Flask
 
-SPECIAL_SCREENS: dict[str, type[RegisterView]] = {}
-"""Registers with a screen of their own, by key. Empty: every register gets RegisterView."""
+SPECIAL_SCREENS: dict[str, type[RegisterView]] = {"user_account": account_screen.AccountView}
+"""Registers with a screen of their own, by key; every other one gets RegisterView."""
 
 
 def mount(app: Flask) -> None:
@@ -32,6 +32,7 @@ def mount(app: Flask) -> None:
     details_screen.join(app)
     history_screen.join(app)
     home.join(app)
+    account_screen.join(app)
     admin = Admin(app, name="后勤台账", url="/admin", index_view=home.HomeView())
     for model in registers():
         if model.declaration.shape != "line":

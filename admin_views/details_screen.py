@@ -154,7 +154,7 @@ def _opinion_help(steps: Sequence[StepButton]) -> str:
 
 def _title(reading: Reading) -> str:
     row, declaration = reading.row, reading.declaration
-    if row.shape == "document":
+    if row.shape == "document" and declaration.title == "document_no":
         return f"{declaration.label} {row.document_no or '草稿'}"
     if declaration.title in reading.values and declaration.title not in reading.rights.masked:
         return labels(db.session(), declaration.key, [row.id]).get(row.id) or f"{declaration.label}{row.id}"
@@ -169,7 +169,8 @@ def _subtitle(reading: Reading) -> str:
     if row.shape == "document":
         maker = " ".join(text for text in (reading.text("department_id"), reading.text("prepared_by_id")) if text)
         made = f"{row.created_at:%Y-%m-%d}制单" if row.created_at else ""
-        return " · ".join([*parts, *(text for text in (maker, made) if text)])
+        number = "" if declaration.title == "document_no" else f"{declaration.label} {row.document_no or '草稿'}"
+        return " · ".join([*parts, *(text for text in (number, maker, made) if text)])
     codes = [
         c.name for c in reading.columns if c.unique and c.kind.name == "code" and c.name != "label_code" and not c.hide
     ]
@@ -298,7 +299,7 @@ def _groups(reading: Reading, figures: Sequence[KeyFigure]) -> tuple[FactGroup, 
     """Facts under the headings of the form."""
     large = {figure.label.removesuffix("（元）") for figure in figures}
     left_out = {_state_column(reading), "document_no", "label_code"}
-    if reading.row.shape != "document" and not reading.declaration.columns[reading.declaration.title].target:
+    if not reading.declaration.columns[reading.declaration.title].target:
         left_out.add(reading.declaration.title)
     asked = {name for step in reading.declaration.steps for name in (*step.asks, *step.writes)}
     stored = [c for c in reading.columns if not c.computed or c.hide]

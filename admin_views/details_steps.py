@@ -30,7 +30,13 @@ def buttons_of(row: Any, problems: Sequence[Problem] = ()) -> tuple[StepButton, 
     asked = {one: form_screen.asked_fields(row, one, problems) for one in available(db.session(), row)}
     lacks = {one: _missing(row, one, asks) for one, asks in asked.items()}
     order = sorted(
-        asked, key=lambda one: (one.is_backward, bool(lacks[one]), is_detour(row, one), one.to_state == state_of(row))
+        asked,
+        key=lambda one: (
+            one.is_backward,
+            bool(lacks[one]),
+            one.name in REFUSING if one.is_backward else is_detour(row, one),
+            not one.is_backward and one.to_state == state_of(row),
+        ),
     )
     first = next((one for one in order if not one.is_backward and not lacks[one]), None)
     return tuple(_button(row, one, one is first, asked[one], lacks[one]) for one in order)

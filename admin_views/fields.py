@@ -144,8 +144,14 @@ def is_year(declared: Declared) -> bool:
 
 
 def field_of(
-    declared: Declared, box: Box, declaration: Declaration, *, name: str = "", in_line: bool = False,
-    masked: bool = False, stored: bool = False,
+    declared: Declared,
+    box: Box,
+    declaration: Declaration,
+    *,
+    name: str = "",
+    in_line: bool = False,
+    masked: bool = False,
+    stored: bool = False,
 ) -> FieldView:
     """The field of one column as it is entered; `declaration` is that of the screen."""
     kind = "ref" if declared.target else declared.kind.name
@@ -153,18 +159,29 @@ def field_of(
     shown_kind: Kind = "code" if is_year(declared) else drawn.kind
     choices = () if masked else choices_of(declared, box)
     return FieldView(
-        name=name or declared.name, label=declared.label, kind=shown_kind,
-        value="" if masked else box.value, shown="" if masked else box.shown,
-        required=declared.required and kind != "yesno", help="" if in_line else declared.help, span=span_of(declared, declaration),
-        choices=choices, caption="是" if kind == "yesno" and not in_line else "", masked=masked, stored=stored,
+        name=name or declared.name,
+        label=declared.label,
+        kind=shown_kind,
+        value="" if masked else box.value,
+        shown="" if masked else box.shown,
+        required=declared.required and kind != "yesno",
+        help="" if in_line else declared.help,
+        span=span_of(declared, declaration),
+        choices=choices,
+        caption="是" if kind == "yesno" and not in_line else "",
+        masked=masked,
+        stored=stored,
         lookup=f"/admin/{declaration.key}/lookup/" if declared.target else "",
         target=short_label(register_of(declared.target)) if has_register(declared.target) else "",
         school=declared.school if declared.target and declared.school != "school_id" else "",
-        decimals=drawn.decimals, max_length=drawn.longest,
+        decimals=drawn.decimals,
+        max_length=drawn.longest,
         placeholder="保存时取号" if is_automatic(declared.default) else "",
         capital=not in_line and kind == "money" and declared.name in CAPITALS,
         fact="" if in_line else capital_of(declared, box),
-        accept=ACCEPT if kind == "attachment" else "", max_bytes=files.max_bytes() if kind == "attachment" else None)
+        accept=ACCEPT if kind == "attachment" else "",
+        max_bytes=files.max_bytes() if kind == "attachment" else None,
+    )
 
 
 CAPITALS = frozenset({"amount", "total_amount", "contract_amount", "original_amount"})
@@ -195,8 +212,11 @@ def span_of(declared: Declared, declaration: Declaration) -> Span:
     """How many of the four columns of a group a field takes."""
     if declared.target:
         return 2 if declared.target in LONG_NAMES else 1
-    if declared.kind.name == "text" and declared.name != declaration.title and (
-            declared.name in SHORT_TEXTS or declared.name.endswith(SHORT_ENDINGS)):
+    if (
+        declared.kind.name == "text"
+        and declared.name != declaration.title
+        and (declared.name in SHORT_TEXTS or declared.name.endswith(SHORT_ENDINGS))
+    ):
         return 1
     return DRAWN[declared.kind.name].span
 
@@ -206,8 +226,14 @@ def computed_field(declared: Declared, row: Any, names: Names, declaration: Decl
     kind = "ref" if declared.target else declared.kind.name
     number = kind in ("money", "quantity", "percent", "integer") and not is_year(declared)
     return FieldView(
-        name=name or declared.name, label=declared.label, kind=DRAWN[kind].kind if number else "computed", read_only=True,
-        value=computed_text(row, declared, names), help=declared.help, span=span_of(declared, declaration))
+        name=name or declared.name,
+        label=declared.label,
+        kind=DRAWN[kind].kind if number else "computed",
+        read_only=True,
+        value=computed_text(row, declared, names),
+        help=declared.help,
+        span=span_of(declared, declaration),
+    )
 
 
 def computed_text(row: Any, declared: Declared, names: Names) -> str:
@@ -259,5 +285,7 @@ def needed_of(row: Any) -> dict[str, bool]:
     except Exception:  # a half-filled form may break any rule
         found = {c.name: c.required for c in row.declaration.stored}
     columns = row.declaration.columns
-    return {name: needed and columns[name].kind.name != "yesno" and not is_automatic(columns[name].default)
-            for name, needed in found.items()}
+    return {
+        name: needed and columns[name].kind.name != "yesno" and not is_automatic(columns[name].default)
+        for name, needed in found.items()
+    }

@@ -58,22 +58,34 @@ def conflict_page(row: Any) -> ConflictPage:
         if mine is None:
             settled.append(declared.name)
         if mine is not None or theirs is not None:
-            fields.append(ConflictField(
-                declared.name, declared.label, _shown(declared, old, names, masked), theirs, mine))
+            fields.append(
+                ConflictField(declared.name, declared.label, _shown(declared, old, names, masked), theirs, mine)
+            )
     lines = _lines(row, seen_version()[1], names)
     return ConflictPage(
-        title=heading_of(row), register="" if row.shape == "document" else model.declaration.label, action=f"/admin/{model.declaration.key}/edit/?id={row.id}",
-        cancel_url=f"/admin/{model.declaration.key}/details/?id={row.id}", csrf_token=generate_csrf(),
-        submit_key=secrets.token_urlsafe(18), row_version=version_text(row), person=meanwhile.person, at=meanwhile.at,
-        fields=tuple(fields), lines=lines, hidden=_hidden(settled), then=request.form.get("then", "save"),
-        lost_files=tuple(s.filename for s in request.files.values() if s.filename))
+        title=heading_of(row),
+        register="" if row.shape == "document" else model.declaration.label,
+        action=f"/admin/{model.declaration.key}/edit/?id={row.id}",
+        cancel_url=f"/admin/{model.declaration.key}/details/?id={row.id}",
+        csrf_token=generate_csrf(),
+        submit_key=secrets.token_urlsafe(18),
+        row_version=version_text(row),
+        person=meanwhile.person,
+        at=meanwhile.at,
+        fields=tuple(fields),
+        lines=lines,
+        hidden=_hidden(settled),
+        then=request.form.get("then", "save"),
+        lost_files=tuple(s.filename for s in request.files.values() if s.filename),
+    )
 
 
 def since_opened(row: Any) -> Meanwhile:
     """The columns as they were when the editor opened the form, told backwards from the history."""
     version, last = seen_version()
     statement = sa.select(HistoryEntry).where(
-        HistoryEntry.register == row.declaration.key, HistoryEntry.row_id == row.id, HistoryEntry.action == "update")
+        HistoryEntry.register == row.declaration.key, HistoryEntry.row_id == row.id, HistoryEntry.action == "update"
+    )
     if last is not None:
         statement = statement.where(HistoryEntry.id > last)
     statement = statement.order_by(HistoryEntry.id.desc())
@@ -144,9 +156,14 @@ def _lines(row: Any, last: int | None, names: Names) -> tuple[ConflictLines, ...
             blank = form_lines.blank_line(row, lines)
             sent = typed.lines(lines.name, lambda one, b=blank, ll=lines: form_lines.is_untouched(one, b, ll, names))  # type: ignore[misc]
             mine = sketches.sketch(type(row), row, [], sketches.rights_on(type(row), row), everything=True)
-            found.append(ConflictLines(
-                lines.name, lines.model.declaration.label, _told(lines, list(getattr(row, lines.name))),
-                _told(lines, [line for _, line in mine.lines[lines.name]]) if sent else "没有明细"))
+            found.append(
+                ConflictLines(
+                    lines.name,
+                    lines.model.declaration.label,
+                    _told(lines, list(getattr(row, lines.name))),
+                    _told(lines, [line for _, line in mine.lines[lines.name]]) if sent else "没有明细",
+                )
+            )
     return tuple(found)
 
 
@@ -159,6 +176,9 @@ def _told(lines: Lines, rows: list[Any]) -> str:
 def _hidden(settled: list[str]) -> tuple[tuple[str, str], ...]:
     """Everything that was sent, to be sent again; columns the person left alone keep what is stored now."""
     dropped = {*settled, *(f"{name}.text" for name in settled)}
-    sent = [(name, value) for name, value in request.form.items(multi=True)
-            if name not in NOT_SENT_AGAIN and name not in dropped and not name.startswith("take-")]
+    sent = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in NOT_SENT_AGAIN and name not in dropped and not name.startswith("take-")
+    ]
     return (*sent, *((f"take-{name}", "theirs") for name in settled))

@@ -38,8 +38,11 @@ def drawn_of(model: type[Register], rights: ColumnRights, row: Any) -> list[Decl
     if model.declaration.shape != "document":
         return columns
     later = asked_later(model)
-    return [c for c in columns if c.name not in later or c.required or (c.default is not None and not c.hide)
-            or _is_filled(row, c)]
+    return [
+        c
+        for c in columns
+        if c.name not in later or c.required or (c.default is not None and not c.hide) or _is_filled(row, c)
+    ]
 
 
 def asked_later(model: type[Register]) -> set[str]:
@@ -56,8 +59,15 @@ def _is_filled(row: Any, declared: Declared) -> bool:
 def computed_of(model: type[Register], rights: ColumnRights) -> list[Declared]:
     """Computed columns that stand among the fields; the numbers of a document with lines stand below the lines."""
     below = ("money", "quantity", "integer", "percent") if model.declaration.line_names else ()
-    return [c for c in model.declaration.columns.values() if c.computed and not c.hide and rights.plain(c.name)
-            and c.kind.name not in below and c.kind.name != "attachment"]
+    return [
+        c
+        for c in model.declaration.columns.values()
+        if c.computed
+        and not c.hide
+        and rights.plain(c.name)
+        and c.kind.name not in below
+        and c.kind.name != "attachment"
+    ]
 
 
 def groups_of(model: type[Register], drawn: Sequence[Declared], computed: Iterable[Declared]) -> list[Group]:

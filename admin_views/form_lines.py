@@ -80,7 +80,9 @@ def lists_of(model: type[Register]) -> list[Lines]:
 
 def is_grown_by_steps(model: type[Register], name: str, line_model: type[Register]) -> bool:
     """Whether a step asks for every column a new line needs, and so adds the lines itself."""
-    needed = {c.name for c in line_model.declaration.stored if c.required and c.default is None and c.kind.name != "yesno"}
+    needed = {
+        c.name for c in line_model.declaration.stored if c.required and c.default is None and c.kind.name != "yesno"
+    }
     asked = [{a.partition(".")[2] for a in step.asks if a.startswith(f"{name}.")} for step in model.declaration.steps]
     return bool(needed) and any(needed <= columns for columns in asked)
 
@@ -89,14 +91,23 @@ def lines_of(name: str, model: type[Register]) -> Lines:
     """What the acting person enters and reads in one list of lines."""
     rights = security.actor().columns(model)
     needed = may_be_needed(model)
-    entered = [c for c in entry.writable(model, rights)
-               if not c.hide or c.name in needed or c.kind.name == "attachment"]
-    shown = [c for c in model.declaration.columns.values() if c.computed and not c.hide and not c.sensitive
-             and rights.plain(c.name)]
+    entered = [
+        c for c in entry.writable(model, rights) if not c.hide or c.name in needed or c.kind.name == "attachment"
+    ]
+    shown = [
+        c
+        for c in model.declaration.columns.values()
+        if c.computed and not c.hide and not c.sensitive and rights.plain(c.name)
+    ]
     entered.sort(key=lambda c: c.hide)
     return Lines(
-        name, model, rights, tuple(entered), tuple(c for c in shown if c.kind.name == "money"),
-        tuple(c for c in shown if c.kind.name != "money" and not c.target))
+        name,
+        model,
+        rights,
+        tuple(entered),
+        tuple(c for c in shown if c.kind.name == "money"),
+        tuple(c for c in shown if c.kind.name != "money" and not c.target),
+    )
 
 
 def blank_line(document: Any, lines: Lines) -> Any:
@@ -130,21 +141,31 @@ class Drawer:
     screen: Any
     names: Names
 
-    def row(self, number: int | str, boxes: Boxes, line: Any, row_id: str = "", problems: Iterable[Problem] = ()) -> LineRow:
+    def row(
+        self, number: int | str, boxes: Boxes, line: Any, row_id: str = "", problems: Iterable[Problem] = ()
+    ) -> LineRow:
         """One line: what stands in it, what is worked out, what is wrong with it."""
         errors: dict[str, list[str]] = {}
         for problem in problems:
             errors.setdefault(problem.column, []).append(problem.message)
-        fields = [self._entered(c, number, boxes(c), line, bool(row_id), tuple(errors.pop(c.name, ())))
-                  for c in self.lines.entered]
+        fields = [
+            self._entered(c, number, boxes(c), line, bool(row_id), tuple(errors.pop(c.name, ())))
+            for c in self.lines.entered
+        ]
         if fields:
             fields[0] = replace(fields[0], fact=fact_of(line, self.lines, self.names) if number != BLANK_NUMBER else "")
         product = factors_of(self.lines.model)
         for place, declared in enumerate(self.lines.computed):
-            fields.append(FieldView(
-                name=f"{self.lines.prefix(number)}{declared.name}", label=declared.label, kind="computed", decimals=2,
-                value=computed_text(line, declared, self.names) if number != BLANK_NUMBER else "",
-                product=product if place == 0 else ""))
+            fields.append(
+                FieldView(
+                    name=f"{self.lines.prefix(number)}{declared.name}",
+                    label=declared.label,
+                    kind="computed",
+                    decimals=2,
+                    value=computed_text(line, declared, self.names) if number != BLANK_NUMBER else "",
+                    product=product if place == 0 else "",
+                )
+            )
         return LineRow(tuple(fields), row_id, tuple(message for found in errors.values() for message in found))
 
     def _entered(
@@ -155,8 +176,15 @@ class Drawer:
         kept: tuple[StoredFile, ...] = ()
         if declared.kind.name == "attachment" and is_stored and not masked:
             kept = tuple(files.stored(line, declared.name))
-        field = field_of(declared, box, self.screen, name=f"{self.lines.prefix(number)}{declared.name}",
-                         in_line=True, masked=masked, stored=stored)
+        field = field_of(
+            declared,
+            box,
+            self.screen,
+            name=f"{self.lines.prefix(number)}{declared.name}",
+            in_line=True,
+            masked=masked,
+            stored=stored,
+        )
         return replace(field, errors=errors, files=kept)
 
 
@@ -173,7 +201,7 @@ def fact_of(line: Any, lines: Lines, names: Names) -> str:
 
 
 @dataclass(frozen=True)
-class Given:
+class ShownLine:
     """One line that is to be drawn: what stands in its fields, the row behind it, its id and what is wrong with it."""
 
     boxes: Boxes
@@ -182,15 +210,20 @@ class Given:
     problems: tuple[Problem, ...] = ()
 
 
-def stored_lines(row: Any, lines: Lines, names: Names) -> list[Given]:
+def stored_lines(row: Any, lines: Lines, names: Names) -> list[ShownLine]:
     """The lines of a row as they are."""
     found = list(getattr(row, lines.name))
     names.learn((c.target, getattr(line, c.name)) for line in found for c in lines.entered if c.target)
-    return [Given(box_of(line, names), line, str(line.id or "")) for line in found]
+    return [ShownLine(box_of(line, names), line, str(line.id or "")) for line in found]
 
 
 def view_of(
-    document: Any, lines: Lines, given: Sequence[Given], names: Names, errors: tuple[str, ...] = (), sums: bool = True
+    document: Any,
+    lines: Lines,
+    given: Sequence[ShownLine],
+    names: Names,
+    errors: tuple[str, ...] = (),
+    sums: bool = True,
 ) -> LinesView:
     """One list of lines with a blank line ready below."""
     blank = blank_line(document, lines)
@@ -198,16 +231,38 @@ def view_of(
     draw = Drawer(lines, type(document).declaration, names)
     summed = lines.summed if sums else []
     needed = needed_of(blank)
-    columns = [LineColumn(
-        c.name, c.label, field_of(c, Box(), type(document).declaration).kind, needed.get(c.name, False) and c.kind.name != "yesno",
-        c.help, width=NARROW.get(c.name, 0), total=sum_text([g.line for g in given], c) if c in summed else None)
-        for c in lines.entered]
-    columns += [LineColumn(c.name, c.label, "computed", help=c.help, number=True,
-                           total=sum_text([g.line for g in given], c) if c in summed else None) for c in lines.computed]
+    columns = [
+        LineColumn(
+            c.name,
+            c.label,
+            field_of(c, Box(), type(document).declaration).kind,
+            needed.get(c.name, False) and c.kind.name != "yesno",
+            c.help,
+            width=NARROW.get(c.name, 0),
+            total=sum_text([g.line for g in given], c) if c in summed else None,
+        )
+        for c in lines.entered
+    ]
+    columns += [
+        LineColumn(
+            c.name,
+            c.label,
+            "computed",
+            help=c.help,
+            number=True,
+            total=sum_text([g.line for g in given], c) if c in summed else None,
+        )
+        for c in lines.computed
+    ]
     rows = tuple(draw.row(n, g.boxes, g.line, g.id, g.problems) for n, g in enumerate(given))
     return LinesView(
-        name=lines.name, label=lines.model.declaration.label, columns=tuple(columns), rows=rows,
-        blank=draw.row(BLANK_NUMBER, box_of(blank, names), blank), errors=errors)
+        name=lines.name,
+        label=lines.model.declaration.label,
+        columns=tuple(columns),
+        rows=rows,
+        blank=draw.row(BLANK_NUMBER, box_of(blank, names), blank),
+        errors=errors,
+    )
 
 
 def sum_of(rows: Iterable[Any], declared: Declared) -> Decimal | None:
@@ -228,8 +283,14 @@ def totals_of(model: type[Register], rights: ColumnRights) -> list[Declared]:
     """Numbers that a document with lines works out and the acting person may read; amounts first."""
     if not model.declaration.line_names:
         return []
-    found = [c for c in model.declaration.columns.values() if c.computed and not c.hide and rights.plain(c.name)
-             and c.kind.name in ("money", "quantity", "integer", "percent")]
+    found = [
+        c
+        for c in model.declaration.columns.values()
+        if c.computed
+        and not c.hide
+        and rights.plain(c.name)
+        and c.kind.name in ("money", "quantity", "integer", "percent")
+    ]
     return sorted(found, key=lambda c: c.kind.name != "money")
 
 
@@ -249,8 +310,16 @@ def total_views(row: Any, totals: Sequence[Declared], lists: Sequence[Lines], na
     """The figures below the lines."""
     main, sums = main_total(totals), summed_by(totals, lists)
     ordered = [c for c in totals if c is not main] + ([main] if main else [])
-    return tuple(Total(c.name, f"{c.label}（元）" if c.kind.name == "money" else c.label, computed_text(row, c, names),
-                       main=c is main, sums=sums if c is main else "") for c in ordered)
+    return tuple(
+        Total(
+            c.name,
+            f"{c.label}（元）" if c.kind.name == "money" else c.label,
+            computed_text(row, c, names),
+            main=c is main,
+            sums=sums if c is main else "",
+        )
+        for c in ordered
+    )
 
 
 def capital_text(row: Any, totals: Sequence[Declared]) -> str:

@@ -27,9 +27,11 @@ def marks(model: type[Register], row: Any) -> dict[str, Any]:
     names, touched = Names(), typed.touched_names()
     totals = form_lines.totals_of(model, rights)
     found: dict[str, Any] = {
-        "required": _required(made.row, drawn, ""), "values": _values(made.row, made.header, drawn, touched, names),
+        "required": _required(made.row, drawn, ""),
+        "values": _values(made.row, made.header, drawn, touched, names),
         "computed": {c.name: computed_text(made.row, c, names) for c in computed_of(model, rights)},
-        "totals": {c.name: computed_text(made.row, c, names) for c in totals}, "facts": {},
+        "totals": {c.name: computed_text(made.row, c, names) for c in totals},
+        "facts": {},
         "warnings": _warnings(made.row, ""),
     }
     for lines in made.lists:
@@ -41,7 +43,9 @@ def marks(model: type[Register], row: Any) -> dict[str, Any]:
             found["warnings"] |= _warnings(line, one.prefix)
             if lines.facts and lines.entered and request.form.get("changed", "").startswith(one.prefix):
                 found["facts"][one.prefix + lines.entered[0].name] = form_lines.fact_of(line, lines, names)
-        found["totals"] |= {f"{lines.name}-{c.name}": form_lines.sum_text([line for _, line in sent], c) for c in lines.summed}
+        found["totals"] |= {
+            f"{lines.name}-{c.name}": form_lines.sum_text([line for _, line in sent], c) for c in lines.summed
+        }
     if made.lists:
         found["capital"] = form_lines.capital_text(made.row, totals)
     return found

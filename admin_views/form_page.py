@@ -15,7 +15,7 @@ from admin_views.extensions import db
 from admin_views.fields import Box, Boxes, Names, computed_field, field_of, needed_of
 from admin_views.file_types import ACCEPT
 from admin_views.form_groups import computed_of, groups_of
-from admin_views.form_lines import Given, lists_of
+from admin_views.form_lines import ShownLine, lists_of
 from admin_views.list_screen import short_label
 from admin_views.pages.forms import FieldGroup, FieldView, FormPage, SignatureRound, SignatureStep, StepButton, Wrong
 from admin_views.pages.shell import Alert, Button, Mark
@@ -37,10 +37,23 @@ class Form:
     """Draws one form page from a row (stored, drafted or sketched) and what stands in its fields."""
 
     def __init__(
-        self, model: type[Register], stored: Any, row: Any, rights: ColumnRights, drawn: Sequence[Declared],
-        names: Names, problems: tuple[Problem, ...] = (),
+        self,
+        model: type[Register],
+        stored: Any,
+        row: Any,
+        rights: ColumnRights,
+        drawn: Sequence[Declared],
+        names: Names,
+        problems: tuple[Problem, ...] = (),
     ) -> None:
-        self.model, self.stored, self.row, self.rights, self.drawn, self.names = model, stored, row, rights, drawn, names
+        self.model, self.stored, self.row, self.rights, self.drawn, self.names = (
+            model,
+            stored,
+            row,
+            rights,
+            drawn,
+            names,
+        )
         self.problems = [p for p in problems if not p.warns]
         self.warnings: list[Problem] = []
         self.declaration = model.declaration
@@ -52,7 +65,12 @@ class Form:
         return tuple(p for p in self.problems if p.line == number and p.lines_name == name)
 
     def page(
-        self, boxes: Boxes, given: Mapping[str, Sequence[Given]], *, version: str = "", touched: str = "",
+        self,
+        boxes: Boxes,
+        given: Mapping[str, Sequence[ShownLine]],
+        *,
+        version: str = "",
+        touched: str = "",
         submit_key: str = "",
     ) -> FormPage:
         """The page."""
@@ -60,24 +78,43 @@ class Form:
         self.names.learn_row(self.row, self.drawn)
         groups = self._groups(boxes)
         sums = form_lines.summed_by(self.totals, self.lists)
-        views = tuple(form_lines.view_of(
-            self.row, one, given.get(one.name, ()), self.names, self._errors_of_list(one.name), sums=not sums)
-            for one in self.lists)
+        views = tuple(
+            form_lines.view_of(
+                self.row, one, given.get(one.name, ()), self.names, self._errors_of_list(one.name), sums=not sums
+            )
+            for one in self.lists
+        )
         query = f"?id={stored.id}" if stored is not None else ""
         trail, earlier = self._trail() if self._is_document else ((), ())
         return FormPage(
-            key=key, title=self._title(), register=self._register(), subtitle=self._subtitle(), state=self._state(),
+            key=key,
+            title=self._title(),
+            register=self._register(),
+            subtitle=self._subtitle(),
+            state=self._state(),
             action=f"/admin/{key}/edit/{query}" if query else f"/admin/{key}/new/",
             cancel_url=f"/admin/{key}/details/{query}" if query else f"/admin/{key}/",
-            csrf_token=generate_csrf(), submit_key=submit_key or secrets.token_urlsafe(18), groups=groups,
-            buttons=self._buttons(), actions=self._actions(), alerts=self._alerts(), errors=self._wrong(groups, views),
-            lines=views, totals=form_lines.total_views(self.row, self.totals, self.lists, self.names) if views else (),
-            capital=form_lines.capital_text(self.row, self.totals) if views else "", trail=trail, earlier=earlier,
-            row_id=str(stored.id) if stored is not None else "", row_version=version,
-            marks_url=f"/admin/{key}/marks/{query}", note=self._note(),
+            csrf_token=generate_csrf(),
+            submit_key=submit_key or secrets.token_urlsafe(18),
+            groups=groups,
+            buttons=self._buttons(),
+            actions=self._actions(),
+            alerts=self._alerts(),
+            errors=self._wrong(groups, views),
+            lines=views,
+            totals=form_lines.total_views(self.row, self.totals, self.lists, self.names) if views else (),
+            capital=form_lines.capital_text(self.row, self.totals) if views else "",
+            trail=trail,
+            earlier=earlier,
+            row_id=str(stored.id) if stored is not None else "",
+            row_version=version,
+            marks_url=f"/admin/{key}/marks/{query}",
+            note=self._note(),
             has_pins=any(f.pinned is not None for group in groups for f in group.fields),
             has_required=any(f.required for group in groups for f in group.fields) or bool(views),
-            today=acting_context.required().today.strftime("%Y-%m-%d"), touched=touched)
+            today=acting_context.required().today.strftime("%Y-%m-%d"),
+            touched=touched,
+        )
 
     @property
     def _is_document(self) -> bool:
@@ -146,10 +183,16 @@ class Form:
                     fields.append(computed_field(declared, self.row, self.names, self.declaration))
                     continue
                 field = self._field(declared, boxes(declared))
-                fields.append(replace(
-                    field, required=needed.get(declared.name, False), errors=tuple(errors.get(declared.name, ())),
-                    warnings=tuple(warnings.get(declared.name, ())), autofocus=declared.name == start,
-                    pinned=declared.name in pins if pins is not None and declared.carry else None))
+                fields.append(
+                    replace(
+                        field,
+                        required=needed.get(declared.name, False),
+                        errors=tuple(errors.get(declared.name, ())),
+                        warnings=tuple(warnings.get(declared.name, ())),
+                        autofocus=declared.name == start,
+                        pinned=declared.name in pins if pins is not None and declared.carry else None,
+                    )
+                )
             if group.title == "附件与备注":
                 fields.append(self._attachments(errors))
                 group = replace(group, title="") if self._is_document else group
@@ -177,14 +220,24 @@ class Form:
 
     def _attachments(self, errors: Mapping[str, list[str]]) -> FieldView:
         return FieldView(
-            name=files.FIELD, label="附件", kind="files", span=4, accept=ACCEPT, max_bytes=files.max_bytes(),
+            name=files.FIELD,
+            label="附件",
+            kind="files",
+            span=4,
+            accept=ACCEPT,
+            max_bytes=files.max_bytes(),
             files=tuple(files.stored(self.stored)) if self.stored is not None else (),
             help=f"图片、PDF、Office文件，每个不超过{files.max_bytes() // 2**20}MB；可直接拖到这里",
-            errors=tuple(errors.get(files.FIELD, ())))
+            errors=tuple(errors.get(files.FIELD, ())),
+        )
 
     def _first(self, boxes: Boxes, columns: Iterable[Declared]) -> str:
         """The first field that waits for something: after a carried over record, the first that differs."""
-        own = [c for c in columns if not c.computed and not is_automatic(c.default) and c.kind.name not in ("attachment", "yesno")]
+        own = [
+            c
+            for c in columns
+            if not c.computed and not is_automatic(c.default) and c.kind.name not in ("attachment", "yesno")
+        ]
         return next((c.name for c in own if not boxes(c).value), own[0].name if own else "")
 
     # -- what is wrong --
@@ -195,12 +248,16 @@ class Form:
     def _wrong(self, groups: Sequence[FieldGroup], views: Sequence[Any]) -> tuple[Wrong, ...]:
         """The summary. What belongs to no field leads to the lines, or to the first field."""
         known = {f.name: f.label for group in groups for f in group.fields if not f.read_only}
-        anywhere = next((row.fields[0].id for view in views for row in view.rows if row.fields), "") or next(
-            (f"f-{view.name}-0-{view.columns[0].name}" for view in views if view.columns), "") or next(
-            (f"f-{name}" for name in known), "tz-form")
+        anywhere = (
+            next((row.fields[0].id for view in views for row in view.rows if row.fields), "")
+            or next((f"f-{view.name}-0-{view.columns[0].name}" for view in views if view.columns), "")
+            or next((f"f-{name}" for name in known), "tz-form")
+        )
         order = {name: place for place, name in enumerate(known)}
         found = []
-        for problem in sorted(self.problems, key=lambda p: (p.line is not None, p.line or 0, order.get(p.column, len(order)))):
+        for problem in sorted(
+            self.problems, key=lambda p: (p.line is not None, p.line or 0, order.get(p.column, len(order)))
+        ):
             if problem.line is not None:
                 label = f"第{problem.line + 1}行"
                 target = f"f-{problem.lines_name}-{problem.line}-{problem.column}"
@@ -218,12 +275,22 @@ class Form:
         if not self._is_document:
             if self.stored is not None:
                 return (StepButton("save", "保存", "primary", "Ctrl+S"),)
-            return (StepButton("next", "保存并新增下一条", "primary", "Ctrl+Enter"), StepButton("save", "保存", key="Ctrl+S"))
+            return (
+                StepButton("next", "保存并新增下一条", "primary", "Ctrl+Enter"),
+                StepButton("save", "保存", key="Ctrl+S"),
+            )
         forward = self._forward()
-        found = [StepButton(
-            one.name, f"{one.label}…" if one.opinion else one.label, "primary" if one is forward[0] else "plain",
-            "Ctrl+Enter" if one is forward[0] else "", opinion="required" if one.opinion else "", verb=one.label)
-            for one in forward]
+        found = [
+            StepButton(
+                one.name,
+                f"{one.label}…" if one.opinion else one.label,
+                "primary" if one is forward[0] else "plain",
+                "Ctrl+Enter" if one is forward[0] else "",
+                opinion="required" if one.opinion else "",
+                verb=one.label,
+            )
+            for one in forward
+        ]
         first = self.declaration.columns[self.declaration.state_column].kind.members
         label = "暂存草稿" if next(iter(first)).label == "草稿" else "保存"
         found.insert(1, StepButton("save", label, "plain" if forward else "primary", "Ctrl+S"))
@@ -237,8 +304,11 @@ class Form:
         else:
             actor = security.actor()
             roles = {post.role for post, grant in actor.pairs(self.declaration.key) if APPROVE in grant.actions}
-            open_steps = [s for s in self.declaration.steps if first in s.from_states and not s.automatic and (
-                actor.everything or s.roles & roles)]
+            open_steps = [
+                s
+                for s in self.declaration.steps
+                if first in s.from_states and not s.automatic and (actor.everything or s.roles & roles)
+            ]
         forward = [s for s in open_steps if not s.is_backward and not any("." in asked for asked in s.asks)]
         return sorted(forward, key=lambda s: s.to_state == first)
 
@@ -247,7 +317,9 @@ class Form:
         forward = self._forward() if self._is_document else []
         if not forward or forward[0].to_state == initial_state(self.model):
             return ""
-        after = next((s for s in self.declaration.steps if forward[0].to_state in s.from_states and not s.is_backward), None)
+        after = next(
+            (s for s in self.declaration.steps if forward[0].to_state in s.from_states and not s.is_backward), None
+        )
         if after is None or after.automatic or not after.roles:
             return ""
         return f"{forward[0].label}后由{signatures.roles_text(after)}办理“{after.label}”"

@@ -13,7 +13,7 @@ from admin_views import files, form_lines, preferences, security, sketches, type
 from admin_views.extensions import db
 from admin_views.fields import Names, box_of, field_of, written
 from admin_views.form_groups import drawn_of
-from admin_views.form_lines import Given, Lines, lists_of
+from admin_views.form_lines import Lines, ShownLine, lists_of
 from admin_views.form_page import Form, pins_of
 from admin_views.pages.forms import FieldView, FormPage
 from admin_views.typed import Typed, is_id
@@ -61,8 +61,15 @@ def new_page(model: type[Register], args: Mapping[str, str]) -> FormPage:
     filled = {name: text for name, text in filled.items() if getattr(row, name) is not None}
     lists = lists_of(model)
     lines = {one.name: _copied_lines(row, source, one, names) for one in lists} if source is not None else {}
-    touched = [*filled, *(f"{one.prefix(n)}{c.name}" for one in lists for n in range(len(lines.get(one.name, ())))
-                          for c in one.entered)]
+    touched = [
+        *filled,
+        *(
+            f"{one.prefix(n)}{c.name}"
+            for one in lists
+            for n in range(len(lines.get(one.name, ())))
+            for c in one.entered
+        ),
+    ]
     return Form(model, None, row, rights, drawn, names).page(box_of(row, names), lines, touched=" ".join(touched))
 
 
@@ -76,8 +83,12 @@ def _cells_of(row: Any, columns: Any) -> dict[str, str]:
     rights = sketches.rights_on(type(row), row)
     found = {}
     for declared in columns:
-        if declared.unique or is_automatic(declared.default) or declared.kind.name == "attachment" or (
-                declared.name in rights.hidden or declared.name in rights.masked):
+        if (
+            declared.unique
+            or is_automatic(declared.default)
+            or declared.kind.name == "attachment"
+            or (declared.name in rights.hidden or declared.name in rights.masked)
+        ):
             continue
         value = getattr(row, declared.name)
         if value is not None:
@@ -85,14 +96,14 @@ def _cells_of(row: Any, columns: Any) -> dict[str, str]:
     return found
 
 
-def _copied_lines(row: Any, source: Any, lines: Lines, names: Names) -> list[Given]:
+def _copied_lines(row: Any, source: Any, lines: Lines, names: Names) -> list[ShownLine]:
     """The lines of another document as new ones."""
     found = []
     for other in getattr(source, lines.name):
         line = form_lines.blank_line(row, lines)
         entry.apply_cells(db.session(), line, _cells_of(other, lines.entered), lines.entered, lines.rights)
         getattr(row, lines.name).append(line)
-        found.append(Given(box_of(line, names), line))
+        found.append(ShownLine(box_of(line, names), line))
     return found
 
 
@@ -113,12 +124,19 @@ def again(model: type[Register], row: Any, problems: Sequence[Problem]) -> FormP
     form = Form(model, row, made.row, rights, drawn, names, tuple(problems))
     form.warnings = sketches.warnings_of(made.row)
     lines = {
-        name: [Given(sent.boxes(names), line, sent.id, form.problems_of_line(name, number))
-               for number, (sent, line) in enumerate(pairs)]
-        for name, pairs in made.lines.items()}
+        name: [
+            ShownLine(sent.boxes(names), line, sent.id, form.problems_of_line(name, number))
+            for number, (sent, line) in enumerate(pairs)
+        ]
+        for name, pairs in made.lines.items()
+    }
     return form.page(
-        made.header.boxes(names), lines, version=request.form.get("row_version", "")[:40],
-        touched=request.form.get("touched", ""), submit_key=request.form.get("submit_key", "")[:40])
+        made.header.boxes(names),
+        lines,
+        version=request.form.get("row_version", "")[:40],
+        touched=request.form.get("touched", ""),
+        submit_key=request.form.get("submit_key", "")[:40],
+    )
 
 
 def not_editable(row: Any) -> str:
@@ -156,8 +174,11 @@ def changed_lines(row: Any, since: int) -> list[str]:
         ids = {line.id for line in getattr(row, lines.name)}
         ids |= {int(one.id) for one in typed.lines(lines.name, lambda line: True)}
         table: Any = HistoryEntry.__table__
-        statement = sa.select(table.c.id).where(
-            table.c.register == lines.key, table.c.row_id.in_(sorted(ids)), table.c.id > since).limit(1)
+        statement = (
+            sa.select(table.c.id)
+            .where(table.c.register == lines.key, table.c.row_id.in_(sorted(ids)), table.c.id > since)
+            .limit(1)
+        )
         if ids and db.session.connection().execute(statement).first() is not None:
             found.append(lines.name)
     return found
@@ -239,8 +260,10 @@ def _asked(row: Any, step: Step) -> list[tuple[Any, Declared, str, str]]:
             lines = form_lines.lines_of(list_name, line_model)
             found.append((form_lines.blank_line(row, lines), declared, asked_name(column), ""))
         else:
-            found += [(line, declared, asked_name(column, line.id), f"第{n}行")
-                      for n, line in enumerate(getattr(row, list_name), 1)]
+            found += [
+                (line, declared, asked_name(column, line.id), f"第{n}行")
+                for n, line in enumerate(getattr(row, list_name), 1)
+            ]
     return found
 
 
@@ -265,8 +288,13 @@ def take_step(row: Any, name: str, done: Collection[str] = ()) -> None:
             text = _asked_text(sent, declared, subject, rights)
             if text is None:
                 continue
-            value = entry.read_cell(db.session(), declared, text, _school_of(subject, declared, row),
-                                    getattr(subject, declared.name) if subject.id else None)
+            value = entry.read_cell(
+                db.session(),
+                declared,
+                text,
+                _school_of(subject, declared, row),
+                getattr(subject, declared.name) if subject.id else None,
+            )
         except ParseError as error:
             problems.append(Problem(field_name, f"“{declared.label}”：{error}"))
             continue
@@ -306,8 +334,13 @@ def _put(values: dict[str, Any], row: Any, step: Step, subject: Any, declared: D
     if subject is row:
         values[declared.name] = value
         return
-    column = next(c for c in step.asks if "." in c and c.endswith(f".{declared.name}")
-                  and getattr(type(row), c.partition(".")[0]).property.mapper.class_ is type(subject))
+    column = next(
+        c
+        for c in step.asks
+        if "." in c
+        and c.endswith(f".{declared.name}")
+        and getattr(type(row), c.partition(".")[0]).property.mapper.class_ is type(subject)
+    )
     if subject.id:
         values.setdefault(column, {})[subject.id] = value
     else:
@@ -326,8 +359,10 @@ def remember(row: Any, then: str) -> None:
         if set(chosen) != pins_of(model, drawn):
             preferences.put(f"pins:{model.declaration.key}", chosen)
     used: dict[str, list[int]] = {}
-    for subject, columns in [(row, drawn), *((line, lines.entered) for lines in lists_of(model)
-                                             for line in getattr(row, lines.name))]:
+    for subject, columns in [
+        (row, drawn),
+        *((line, lines.entered) for lines in lists_of(model) for line in getattr(row, lines.name)),
+    ]:
         for declared in columns:
             key = getattr(subject, declared.name) if declared.target else None
             if key is not None and (subject is not row or typed.header().sent(declared)):

@@ -243,7 +243,8 @@ def _column(model: type[Register], declared: Declared, columns: Sequence[Declare
     elif name == title or (not named and not key and declared is columns[0]):
         shape = "name" if name != key else "key"
     label = f"{declared.label}（元）" if declared.kind.name == "money" else declared.label
-    return Column(name, label, shape, help=declared.help, narrow=columns.index(declared) < 9)
+    is_money = declared.kind.name == "money"
+    return Column(name, label, shape, help=declared.help, narrow=columns.index(declared) < 9, is_money=is_money)
 
 
 def _sorted_heads(

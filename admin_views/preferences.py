@@ -11,13 +11,15 @@ from admin_views.extensions import db
 from models.core.system import Preference
 
 
+_table: Any = Preference.__table__
+_ALL = sa.select(_table.c.name, _table.c.value).where(_table.c.account_id == sa.bindparam("account"))
+
+
 def get(name: str) -> Any:
     """The chosen value, or None. All preferences of the account are read once per request."""
     held = g.get("preferences")
     if held is None:
-        rows = db.session.connection().execute(
-            sa.select(Preference.name, Preference.value).where(Preference.account_id == g.actor.account_id)
-        )
+        rows = db.session.connection().execute(_ALL, {"account": g.actor.account_id})
         held = g.preferences = {row[0]: row[1] for row in rows}
     return held.get(name)
 

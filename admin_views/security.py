@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from admin_views.extensions import db, login_manager
 from admin_views.pages.shell import Button, ErrorPage, SignInPage
 from models.core import identity
-from models.core.context import acting
+from models.core.context import Context, acting
 from models.core.database import reading
 from models.core.guard import ForbiddenError
 from models.core.permissions import Actor, Post, system_actor
@@ -57,6 +57,11 @@ def account() -> identity.Account:
     if not current_user.is_authenticated:
         abort(401)
     return current_user.account  # type: ignore[no-any-return]
+
+
+def context() -> Context:
+    """The acting context of this request."""
+    return g.context  # type: ignore[no-any-return]
 
 
 def actor() -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 SECTIONS = (("register", "台账"), ("document", "单据"), ("report", "报表"), ("public_report", "报表"))
+NAMES_KEPT_SECONDS = 20
 PINS = 8
 QUICK = 6
 
@@ -66,6 +68,8 @@ def join(app: Flask) -> None:
     }
     app.jinja_env.globals["assets"] = Assets(f"{app.static_url_path}/", versions)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
+    app.extensions["school_names"] = {}
+    app.after_request(_forget_names)
     app.add_url_rule("/menu.json", "menu_json", menu_json)
     app.add_url_rule("/menu/<key>/", "menu_group", menu_group)
     app.add_url_rule("/help/", "help_index", help_index)
@@ -123,8 +127,19 @@ def role_label(role: str) -> str:
 
 
 def school_name(school_id: int | None) -> str:
-    """Name of a school."""
-    return labels(db.session(), "school", [school_id]).get(school_id or 0, "")
+    """Name of a school, asked of the database every some seconds and after every write."""
+    held: dict[int | None, tuple[float, str]] = current_app.extensions["school_names"]
+    kept = held.get(school_id)
+    if kept is None or time.monotonic() - kept[0] > NAMES_KEPT_SECONDS:
+        name = labels(db.session(), "school", [school_id]).get(school_id or 0, "")
+        kept = held[school_id] = (time.monotonic(), name)
+    return kept[1]
+
+
+def _forget_names(response: Response) -> Response:
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        current_app.extensions["school_names"].clear()
+    return response
 
 
 def shell_of(crumbs: tuple[tuple[str, str], ...], model: type[Register] | None = None, active: str = "") -> Shell:
@@ -156,7 +171,7 @@ def shell_of(crumbs: tuple[tuple[str, str], ...], model: type[Register] | None =
         quick=quick_entries(actor),
         toasts=tuple(toasts),
         alerts=tuple(alerts),
-        person_links=(Crumb("修改密码", "/password/"), Crumb("帮助", "/help/")),
+        person_links=(Crumb("修改密码", "/password/"), Crumb("登录验证码", "/otp/"), Crumb("帮助", "/help/")),
         menu_url=f"/menu.json?v={version}",
     )
 

@@ -14,7 +14,7 @@ from models.core import context as acting_context
 from models.core.at import At
 from models.core.context import acting
 from models.core.permissions import system_actor
-from models.core.steps import Step, missing_for, state_of
+from models.core.steps import Step, initial_state, missing_for, state_of
 from models.core.system import Signature
 
 if TYPE_CHECKING:
@@ -81,12 +81,12 @@ def steps_ahead(row: Any, signed: set[str]) -> list[Step]:
     """
     context = acting_context.required()
     at = At(db.session(), context).for_row(row)
-    state, passed = state_of(row), set()
+    first, state, passed = initial_state(type(row)), state_of(row), set()
     path: list[Step] = []
     while state not in passed and len(path) < AHEAD:
         passed.add(state)
         onward = [s for s in row.declaration.steps if state in s.from_states and not s.is_backward]
-        staying = [s for s in onward if s.to_state == state and s.name not in signed and s not in path]
+        staying = [s for s in onward if s.to_state == state and s.name not in signed and not s.asks and state != first]
         leaving = [s for s in onward if s.to_state not in passed and not is_detour(row, s)]
         leaving.sort(key=lambda s: len(path) == 0 and not _is_open(s, row))
         chosen = [*staying, *leaving[:1]]

@@ -39,7 +39,9 @@ class Sketch:
     """Each list's lines: what was sent, and the unsaved line made of it."""
 
 
-def sketch(model: type[Register], row: Any, drawn: Sequence[Declared], rights: ColumnRights, *, everything: bool = False) -> Sketch:
+def sketch(
+    model: type[Register], row: Any, drawn: Sequence[Declared], rights: ColumnRights, *, everything: bool = False
+) -> Sketch:
     """Make the rows. With `everything` all that was sent counts, else what the person has typed; defaults fill the rest."""
     touched = None if everything else typed.touched_names()
     names = Names()
@@ -52,7 +54,9 @@ def sketch(model: type[Register], row: Any, drawn: Sequence[Declared], rights: C
             sent = typed.lines(lines.name, _untouched(blank, lines, names))
             found.lines[lines.name] = []
             for number, one in enumerate(sent):
-                line = _made(lines.model, stored.get(one.id), one, lines.entered, lines.rights, touched, found.row, lines.name)
+                line = _made(
+                    lines.model, stored.get(one.id), one, lines.entered, lines.rights, touched, found.row, lines.name
+                )
                 line.line_no = number + 1
                 found.lines[lines.name].append((one, line))
     return found
@@ -63,8 +67,14 @@ def _untouched(blank: Any, lines: Lines, names: Names) -> Callable[[Typed], bool
 
 
 def _made(
-    model: type[Register], stored: Any, sent: Typed, drawn: Sequence[Declared], rights: ColumnRights,
-    touched: set[str] | None, document: Any = None, list_name: str = "",
+    model: type[Register],
+    stored: Any,
+    sent: Typed,
+    drawn: Sequence[Declared],
+    rights: ColumnRights,
+    touched: set[str] | None,
+    document: Any = None,
+    list_name: str = "",
 ) -> Any:
     made: Any = model()
     at = At(db.session(), acting_context.required())
@@ -106,8 +116,12 @@ def _copy(stored: Any, made: Any) -> None:
 def _follow(stored: Any, made: Any, drawn: Sequence[Declared], cells: dict[str, str], at: At) -> None:
     """A stored value that was its default goes along when what it follows from has changed."""
     for declared in drawn if cells else ():
-        if declared.name in cells or not callable(declared.default) or isinstance(declared.default, type) or (
-                is_automatic(declared.default)):
+        if (
+            declared.name in cells
+            or not callable(declared.default)
+            or isinstance(declared.default, type)
+            or (is_automatic(declared.default))
+        ):
             continue
         kept = getattr(stored, declared.name)
         before = type(stored)()

@@ -50,7 +50,8 @@ class Typed:
     def upload(self, declared: Declared) -> bool:
         """Whether a file was chosen for the column."""
         return declared.kind.name == "attachment" and bool(
-            (storage := request.files.get(self.prefix + declared.name)) and storage.filename)
+            (storage := request.files.get(self.prefix + declared.name)) and storage.filename
+        )
 
     def cell(self, declared: Declared) -> str | None:
         """The text that means the value; None where nothing was sent. Names stand for ids that were not chosen."""
@@ -85,7 +86,9 @@ class Typed:
         """What stands in the fields of this record or line."""
         return lambda declared: self.box(declared, names)
 
-    def cells(self, model: type[Register], drawn: Iterable[Declared], masked: frozenset[str], row: Register | None) -> dict[str, str]:
+    def cells(
+        self, model: type[Register], drawn: Iterable[Declared], masked: frozenset[str], row: Register | None
+    ) -> dict[str, str]:
         """Texts for entry.save(): everything that was sent, whether it may be or not; entry refuses what may not.
 
         A box that is not ticked is not sent by browsers: for the fields that were drawn that means no.
@@ -130,7 +133,11 @@ def touched_names() -> set[str]:
 
 def header() -> Typed:
     """The fields of the record itself."""
-    kept = {name.removeprefix("take-") for name, value in request.form.items() if name.startswith("take-") and value == "theirs"}
+    kept = {
+        name.removeprefix("take-")
+        for name, value in request.form.items()
+        if name.startswith("take-") and value == "theirs"
+    }
     return Typed("", frozenset(kept))
 
 

@@ -6,6 +6,7 @@ Rows are not a template's job: `render_rows` builds one format string per set of
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
@@ -38,6 +39,8 @@ class Column:
     narrow: bool = True
     """False: the column leaves below 1200 pixels."""
     help: str = ""
+    is_money: bool = False
+    """A sum of money: the number of a row that a phone shows first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,8 @@ class ListPage:
     placeholder: str = "搜索"
     state: tuple[tuple[str, str], ...] = ()
     filters: tuple[Filter, ...] = ()
+    filters_html: Markup = Markup("")
+    """The options of the filter's list of columns, `render_filters(filters, filter_key)`."""
     filter_key: str = ""
     """The filter opened by ?filter=column when there is no script."""
     chips: tuple[Chip, ...] = ()
@@ -183,6 +188,8 @@ class ListPage:
     query: str = ""
     """The list's own query string, kept with a view and sent with a bulk action on all found rows."""
     choices: tuple[ColumnChoice, ...] = ()
+    choices_html: Markup = Markup("")
+    """The entries of the column chooser, `render_choices(choices)`."""
     bulk: tuple[BulkAction, ...] = ()
     bulk_all: str = ""
     """“选中全部214条”; empty when the page shows all found rows."""
@@ -229,6 +236,8 @@ class ListPage:
         return [pair for pair in self.state if pair[0] not in names]
 
 
+_SPECIAL = re.compile("[&<>\"']")
+
 _SHAPE_CLASSES: Mapping[str, str] = {
     "key": "one",
     "name": "",
@@ -247,7 +256,7 @@ def arrange(columns: Sequence[Column]) -> tuple[Column, ...]:
         ("main", ("name", "key", "text", "one", "clip")),
         ("side", ("mark",)),
         ("val", ("num",)),
-        ("sub", ("clip", "text", "one", "key")),
+        ("sub", ("key", "clip", "text", "one")),
     )
     chosen: dict[str, PhoneSlot] = {}
     for slot, shapes in wanted:
@@ -255,7 +264,8 @@ def arrange(columns: Sequence[Column]) -> tuple[Column, ...]:
             continue
         free = [column for column in columns if not column.phone and column.key not in chosen]
         for shape in shapes:
-            found = next((column for column in free if column.shape == shape), None)
+            fitting = [column for column in free if column.shape == shape]
+            found = next((column for column in fitting if column.is_money), next(iter(fitting), None))
             if found:
                 chosen[found.key] = slot
                 break
@@ -263,7 +273,7 @@ def arrange(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def _classes(column: Column, shape: str) -> str:
-    names = (shape, f"p-{column.phone}" if column.phone else "", "" if column.narrow else "c-opt2")
+    names = (shape, f"p-{column.phone}" if column.phone else "", "" if column.narrow or column.phone else "c-opt2")
     return " ".join(name for name in names if name)
 
 
@@ -293,24 +303,15 @@ def render_rows(columns: Sequence[Column], rows: Iterable[Row], ticks: bool) -> 
     The first `name` column (else the first `key`) is the row's own link, which Enter opens.
     """
     template, take = _row_format(columns, ticks)
-    return Markup(
-        "".join(
-            [
-                template
-                % take(
-                    (
-                        ' class="on"' if row.ticked else "",
-                        " checked" if row.ticked else "",
-                        escape(row.id),
-                        escape(row.name),
-                        escape(row.url),
-                        *map(escape, row.cells),
-                    )
-                )
-                for row in rows
-            ]
-        )
-    )
+    drawn = []
+    for row in rows:
+        head = (' class="on"', " checked") if row.ticked else ("", "")
+        texts: list[str] = [row.id, row.name, row.url, *row.cells]
+        # Most rows hold nothing that has to be escaped.
+        if _SPECIAL.search("".join([text for text in texts if type(text) is not Markup])):
+            texts = [escape(text) for text in texts]
+        drawn.append(template % take((*head, *texts)))
+    return Markup("".join(drawn))
 
 
 def _row_format(columns: Sequence[Column], ticks: bool) -> tuple[str, Callable[[Sequence[str]], tuple[str, ...]]]:
@@ -349,6 +350,33 @@ def render_totals(columns: Sequence[Column], cells: Mapping[str, str], label: st
             parts.append(f"<td{classes}>{escape(cells.get(column.key, ''))}</td>")
     parts.append("</tr>")
     return Markup("".join(parts))
+
+
+def render_filters(filters: Iterable[Filter], chosen: str) -> Markup:
+    """The columns one may filter by, as options that carry what the script needs to draw their fields."""
+    parts = []
+    for item in filters:
+        choices = escape(json.dumps(item.choices, ensure_ascii=False, separators=(",", ":"))) if item.choices else ""
+        parts.append(
+            f'<option value="{escape(item.key)}" data-kind="{item.kind}"'
+            + (f' data-choices="{choices}"' if choices else "")
+            + (f' data-lookup="{escape(item.lookup_url)}"' if item.lookup_url else "")
+            + (f' data-unit="{escape(item.unit)}"' if item.unit else "")
+            + (" selected" if item.key == chosen else "")
+            + f">{escape(item.label)}</option>"
+        )
+    return Markup("".join(parts))
+
+
+def render_choices(choices: Iterable[ColumnChoice]) -> Markup:
+    """The columns one may show, ticked where they are shown."""
+    return Markup(
+        "".join(
+            f'<li><label><input type="checkbox" name="columns" value="{escape(item.key)}"'
+            f"{' checked' if item.shown else ''}>{escape(item.label)}</label></li>"
+            for item in choices
+        )
+    )
 
 
 def filter_fields(item: Filter) -> Markup:

@@ -631,6 +631,12 @@
     input.addEventListener("blur", () => setTimeout(close, 100));
   }
 
+  /* ---------- list: a cut text shows whole under the pointer ---------- */
+  document.addEventListener("mouseover", (event) => {
+    const cell = event.target.closest?.(".tz-stack tbody td");
+    if (cell && !cell.title && cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent;
+  });
+
   /* ---------- list: column chooser ---------- */
   const columnForm = find("[data-columns-form]");
   if (columnForm) {

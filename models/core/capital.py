@@ -41,6 +41,6 @@ def _whole(number: int) -> str:
         else:
             text += ("零" if gap else "") + FIGURES[int(digit)] + PLACES[place % 4]
             gap = False
-        if place and place % 4 == 0 and int(digits[max(0, at - 3):at + 1]):
+        if place and place % 4 == 0 and int(digits[max(0, at - 3) : at + 1]):
             text += MYRIADS[place // 4]
     return text

@@ -187,13 +187,15 @@ def account_of(session: Session, token: str, now: dt.datetime) -> Account | None
     )
 
 
-def change_password(session: Session, account_id: int, password: str, now: dt.datetime) -> str:
+def change_password(
+    session: Session, account_id: int, password: str, now: dt.datetime, must_change: bool = False
+) -> str:
     """Store a new password and end every session of the account; returns the new session token."""
     users = register_of("user_account").__table__
     session.connection().execute(
         sa.update(users)
         .where(users.c.id == account_id)
-        .values(password_hash=hash_password(password), password_changed_at=now, has_to_change_password=False)
+        .values(password_hash=hash_password(password), password_changed_at=now, has_to_change_password=must_change)
     )
     secret = _secret(session, account_id)
     secret.session_token = secrets.token_urlsafe(32)
@@ -252,11 +254,7 @@ def forget_matrix() -> None:
 
 
 def actor_of(
-    session: Session,
-    account: Account,
-    today: dt.date,
-    chosen: int | None = None,
-    held: tuple[Post, ...] | None = None,
+    session: Session, account: Account, today: dt.date, chosen: int | None = None, held: tuple[Post, ...] | None = None
 ) -> Actor:
     """The actor an account is today. `chosen` limits it to one assignment (and the teacher's right of everybody).
 

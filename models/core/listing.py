@@ -359,8 +359,9 @@ class Listing:
         since = long.get("since")
         if since is not None and time.monotonic() - since < LONG_FOR:
             return COUNT_CAP, True, {}
+        totals: dict[str, Any] = {}
         if self._narrowed:
-            count, capped, totals = *self.counted(scope), {}
+            count, capped = self.counted(scope)
         else:
             count, capped, totals = self._counted_totals(scope, columns)
         if capped:
@@ -375,13 +376,45 @@ class Listing:
     def _counted_totals(
         self, conditions: Sequence[Any], columns: Sequence[Declared]
     ) -> tuple[int, bool, dict[str, Any]]:
-        """Rows up to the cap, and their totals, which are nothing above it."""
+        """Rows up to the cap, and their totals, which are nothing above it: one statement for what is short."""
+        short: dict[str, bool] = self.actor.kept((self.declaration.key, "short", self._database()), dict)
+        summed = self._summed(columns)
+        if summed and (short.get("all") or self._narrowed):
+            count, totals = self._summed_up(conditions, summed)
+            if count > COUNT_CAP:
+                short.clear()
+                return COUNT_CAP, True, {}
+            return count, False, totals
         count, capped = self.counted(conditions)
+        if not self._narrowed and not capped:
+            short["all"] = True
         return count, capped, {} if capped else self.totals(columns)
+
+    def _summed(self, columns: Sequence[Declared]) -> list[Declared]:
+        return [c for c in columns if c.kind.name in ("money", "quantity") and self.rights.plain(c.name)]
+
+    def _summed_up(self, conditions: Sequence[Any], summed: Sequence[Declared]) -> tuple[int, dict[str, Any]]:
+        """Count and sums of the first rows up to one above the cap, in one statement."""
+
+        def made() -> sa.Select[Any]:
+            values = [sa.type_coerce(value_sql(self.model, c.name), sa.BigInteger).label(c.name) for c in summed]
+            inner = (
+                sa.select(*values).select_from(self.table).where(*conditions).limit(COUNT_CAP + 1).subquery()
+            )
+            sums: list[Any] = [sa.func.count(), *[sa.func.sum(inner.c[c.name]) for c in summed]]
+            return sa.select(*sums)
+
+        key = (self.declaration.key, "summed up", *(c.name for c in summed))
+        statement = made() if self._narrowed else self.actor.kept(key, made)
+        number, *sums = self.session.connection().execute(statement).one()
+        return int(number), {
+            c.name: c.kind_type.process_result_value(v, None) if v is not None else None
+            for c, v in zip(summed, sums, strict=True)
+        }
 
     def totals(self, columns: Sequence[Declared]) -> dict[str, Any]:
         """Sums of money and quantity over the whole filtered result."""
-        summed = [c for c in columns if c.kind.name in ("money", "quantity") and self.rights.plain(c.name)]
+        summed = self._summed(columns)
         if not summed:
             return {}
 

@@ -73,7 +73,7 @@ def labels(session: Session, key: str, ids: Iterable[int | None]) -> dict[int, s
 def _labels_sql(key: str) -> sa.Select[Any]:
     model = register_of(key)
     table = model.__table__
-    ids = sa.bindparam("ids", expanding=True)
+    ids: Any = sa.bindparam("ids", expanding=True)
     return sa.select(table.c.id, title_sql(model, table)).where(table.c.id.in_(ids))
 
 

@@ -22,7 +22,7 @@ def _raising(dialect: str) -> Any:
     """The statement that raises a counter, built once per dialect."""
     table: Any = NumberSeries.__table__
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    named = {name: sa.bindparam(name) for name in ("school_id", "series", "year")}
+    named: dict[str, Any] = {name: sa.bindparam(name) for name in ("school_id", "series", "year")}
     return (
         insert(table)
         .values(**named, last=1)

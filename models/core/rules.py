@@ -293,7 +293,9 @@ class _Unique(_ColumnRule):
             return False
         if hasattr(row, "document_id") and "document_id" in self.columns and row.document_id is None:
             return True
-        table = self.model.__table__  # plain Core: this is asked for every new row, and ORM selects cost three times as much
+        table = (
+            self.model.__table__
+        )  # plain Core: this is asked for every new row, and ORM selects cost three times as much
         same = [
             table.c[n] == v if v is not None else table.c[n].is_(None)
             for n, v in zip(self.columns, values, strict=True)
@@ -382,7 +384,7 @@ class _Method(Rule):
     def verdict(self, row: Any, at: At) -> Verdict:
         try:
             return self.function(row, at)
-        except TypeError:
+        except (TypeError, AttributeError):
             # A row with a blank or unreadable required value has its own objection already.
             if any(c.required and row.__dict__.get(n) is None for n, c in row.declaration.columns.items()):
                 return True

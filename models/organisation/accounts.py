@@ -192,9 +192,7 @@ class RoleAssignment(
 
     title_column = "user_account_id"
 
-    user_account_id: Mapped[Id] = ref(
-        "用户", "user_account", search=True, filter=True, carry=True, anywhere=True
-    )
+    user_account_id: Mapped[Id] = ref("用户", "user_account", search=True, filter=True, carry=True, anywhere=True)
     role: Mapped[Role] = col("角色", filter=True)
     department_id: Mapped[Id | None] = ref("部门", "department", filter=True)
     class_group_id: Mapped[Id | None] = ref("班级", "class_group", filter=True, default=class_of_the_holder)

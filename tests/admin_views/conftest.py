@@ -33,10 +33,16 @@ PASSWORD = "a-long-test-password"
 @pytest.fixture(scope="session")
 def flask_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on the worker's database, with its tables."""
-    app = create_app({
-        "DATA_DIR": str(tmp_path_factory.mktemp("data")), "SQLALCHEMY_DATABASE_URI": database_url, "SECRET_KEY": "tests",
-        "CLOCK": lambda: NOW, "WTF_CSRF_ENABLED": False, "TESTING": True,
-    })
+    app = create_app(
+        {
+            "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+            "SQLALCHEMY_DATABASE_URI": database_url,
+            "SECRET_KEY": "tests",
+            "CLOCK": lambda: NOW,
+            "WTF_CSRF_ENABLED": False,
+            "TESTING": True,
+        }
+    )
     engine = engine_of(app)
     Base.metadata.create_all(engine)
     yield app
@@ -114,7 +120,9 @@ class Web:
     def history(self, key: str, row_id: int) -> list[Any]:
         """What the history tells of a row, the last first."""
         table: Any = HistoryEntry.__table__
-        return self.select(sa.select(table).where(table.c.register == key, table.c.row_id == row_id).order_by(table.c.id.desc()))
+        return self.select(
+            sa.select(table).where(table.c.register == key, table.c.row_id == row_id).order_by(table.c.id.desc())
+        )
 
     def select(self, statement: Any) -> list[Any]:
         """Rows of a statement, read apart from the world's session and after everything made in it."""

@@ -15,8 +15,10 @@ import sqlalchemy as sa
 from models.core.system import Attachment, Preference, Submission
 
 ITEM = {"name": "A4复印纸", "unit": "包", "category": "OFFICE", "nature": "CONSUMABLE", "then": "save"}
-PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
-       b"\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00\x00\x00IEND\xaeB`\x82")
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    b"\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00\x00\x00IEND\xaeB`\x82"
+)
 
 
 def text_of(answer: Any) -> str:
@@ -31,10 +33,10 @@ def value_of(answer: Any, name: str) -> str | None:
     if tag is None:
         return None
     if tag[0].startswith("<select"):
-        chosen = re.search(r'<option value="([^"]*)" selected', page[tag.end():page.index("</select>", tag.end())])
+        chosen = re.search(r'<option value="([^"]*)" selected', page[tag.end() : page.index("</select>", tag.end())])
         return chosen[1] if chosen else ""
     if tag[0].startswith("<textarea"):
-        return html.unescape(page[tag.end():page.index("</textarea>", tag.end())]).removeprefix("\n")
+        return html.unescape(page[tag.end() : page.index("</textarea>", tag.end())]).removeprefix("\n")
     found = re.search(r' value="([^"]*)"', tag[0])
     return html.unescape(found[1]) if found else ""
 
@@ -59,10 +61,18 @@ def item(category: str) -> dict[str, str]:
 
 def test_a_new_row_is_written_as_typed(web: Any, item: dict[str, str]) -> None:
     keeper = web.person("storekeeper")
-    answer = keeper.post("/admin/item/new/", {**item, "reference_price": "￥1,022.80元", "maximum_stock": "２００", "is_old_for_new": "1"})
+    answer = keeper.post(
+        "/admin/item/new/",
+        {**item, "reference_price": "￥1,022.80元", "maximum_stock": "２００", "is_old_for_new": "1"},
+    )
     assert answer.status_code == 302
-    row, = web.rows("item")
-    assert (row.name, row.unit, row.reference_price, row.maximum_stock) == ("A4复印纸", "包", Decimal("1022.80"), Decimal(200))
+    (row,) = web.rows("item")
+    assert (row.name, row.unit, row.reference_price, row.maximum_stock) == (
+        "A4复印纸",
+        "包",
+        Decimal("1022.80"),
+        Decimal(200),
+    )
     assert (row.is_old_for_new, row.is_disabled) == (True, False)
     assert row.code.endswith("-0001")
     assert row.created_by_id == keeper.account
@@ -70,7 +80,9 @@ def test_a_new_row_is_written_as_typed(web: Any, item: dict[str, str]) -> None:
 
 
 def test_what_cannot_be_read_stays_in_its_field_with_its_reason(web: Any, item: dict[str, str]) -> None:
-    answer = web.person("storekeeper").post("/admin/item/new/", {**item, "reference_price": "二十元", "name": "", "specification": "70g 500张"})
+    answer = web.person("storekeeper").post(
+        "/admin/item/new/", {**item, "reference_price": "二十元", "name": "", "specification": "70g 500张"}
+    )
     page = text_of(answer)
     assert answer.status_code == 422
     assert value_of(answer, "reference_price") == "二十元"
@@ -82,15 +94,20 @@ def test_what_cannot_be_read_stays_in_its_field_with_its_reason(web: Any, item: 
     assert web.rows("item") == []
 
 
-@pytest.mark.parametrize(("column", "typed", "reason"), [
-    ("name", "长" * 256, "最多255个字，现有256个字"),
-    ("shelf_life_days", "1.5", "请填写整数"),
-    ("reference_price", "1.005", "最多保留2位小数"),
-    ("reference_price", "99999999999999", "数字过大"),
-    ("category", "没有的类别", "没有“没有的类别”这一项"),
-    ("asset_class_id", "999999", "已不存在或不在您的范围内"),
-])
-def test_a_value_that_does_not_fit_is_refused(web: Any, item: dict[str, str], column: str, typed: str, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "typed", "reason"),
+    [
+        ("name", "长" * 256, "最多255个字，现有256个字"),
+        ("shelf_life_days", "1.5", "请填写整数"),
+        ("reference_price", "1.005", "最多保留2位小数"),
+        ("reference_price", "99999999999999", "数字过大"),
+        ("category", "没有的类别", "没有“没有的类别”这一项"),
+        ("asset_class_id", "999999", "已不存在或不在您的范围内"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused(
+    web: Any, item: dict[str, str], column: str, typed: str, reason: str
+) -> None:
     answer = web.person("storekeeper").post("/admin/item/new/", {**item, column: typed})
     assert answer.status_code == 422
     assert reason in text_of(answer)
@@ -98,15 +115,17 @@ def test_a_value_that_does_not_fit_is_refused(web: Any, item: dict[str, str], co
 
 
 def test_control_characters_and_full_width_digits_are_cleaned(web: Any, item: dict[str, str]) -> None:
-    web.person("storekeeper").post("/admin/item/new/", {**item, "name": "\u3000白板\x00笔\u200b\x1b ", "barcode": "６９０１"})
-    row, = web.rows("item")
+    web.person("storekeeper").post(
+        "/admin/item/new/", {**item, "name": "\u3000白板\x00笔\u200b\x1b ", "barcode": "６９０１"}
+    )
+    (row,) = web.rows("item")
     assert (row.name, row.barcode) == ("白板笔", "6901")
 
 
 def test_html_is_kept_as_text(web: Any, item: dict[str, str]) -> None:
     keeper = web.person("storekeeper")
     keeper.post("/admin/item/new/", {**item, "name": "<script>alert(1)</script>"})
-    row, = web.rows("item")
+    (row,) = web.rows("item")
     assert row.name == "<script>alert(1)</script>"
     page = keeper.get("/admin/item/edit/", id=row.id).get_data(as_text=True)
     assert "<script>alert" not in page
@@ -127,7 +146,7 @@ def test_sending_twice_makes_one_row(web: Any, item: dict[str, str]) -> None:
 def test_save_and_next_carries_pinned_columns_over(web: Any, item: dict[str, str]) -> None:
     keeper = web.person("storekeeper")
     answer = keeper.post("/admin/item/new/", {**item, "then": "next", "pins": ["", "unit"]})
-    row, = web.rows("item")
+    (row,) = web.rows("item")
     assert answer.headers["Location"].endswith(f"/new/?after={row.id}")
     page = keeper.get("/admin/item/new/", after=row.id)
     assert (value_of(page, "unit"), value_of(page, "name"), value_of(page, "category")) == ("包", "", "")
@@ -138,7 +157,7 @@ def test_save_and_next_carries_pinned_columns_over(web: Any, item: dict[str, str
 def test_a_copy_leaves_out_what_is_unique(web: Any, item: dict[str, str]) -> None:
     keeper = web.person("storekeeper")
     keeper.post("/admin/item/new/", {**item, "barcode": "6901"})
-    row, = web.rows("item")
+    (row,) = web.rows("item")
     page = keeper.get("/admin/item/new/", copy=row.id)
     assert (value_of(page, "name"), value_of(page, "unit"), value_of(page, "code")) == ("A4复印纸", "包", "")
 
@@ -146,7 +165,9 @@ def test_a_copy_leaves_out_what_is_unique(web: Any, item: dict[str, str]) -> Non
 def test_the_address_fills_columns_but_not_those_of_others(web: Any) -> None:
     web.person("director", school=web.world.second)
     elsewhere = web.world.make("department", school=web.world.second, name="别校的部门")
-    page = web.person("director").get("/admin/fixed_asset/new/", name="课桌", department_id=elsewhere.id, label_code="X")
+    page = web.person("director").get(
+        "/admin/fixed_asset/new/", name="课桌", department_id=elsewhere.id, label_code="X"
+    )
     assert value_of(page, "name") == "课桌"
     assert value_of(page, "department_id") == ""
     assert "别校的部门" not in text_of(page)
@@ -154,8 +175,10 @@ def test_the_address_fills_columns_but_not_those_of_others(web: Any) -> None:
 
 def test_a_name_typed_without_choosing_is_understood(web: Any) -> None:
     head = web.world.make("staff", name="周敏")
-    answer = web.person("director").post("/admin/department/new/", {
-        "name": "教导处", "head_id": "", "head_id.text": "周敏", "kind": first_choice("department", "kind")})
+    answer = web.person("director").post(
+        "/admin/department/new/",
+        {"name": "教导处", "head_id": "", "head_id.text": "周敏", "kind": first_choice("department", "kind")},
+    )
     assert answer.status_code == 302, text_of(answer)
     assert [row.head_id for row in web.rows("department", name="教导处")] == [head.id]
 
@@ -163,8 +186,10 @@ def test_a_name_typed_without_choosing_is_understood(web: Any) -> None:
 def test_two_people_of_one_name_have_to_be_chosen(web: Any) -> None:
     web.world.make("staff", name="李明")
     web.world.make("staff", name="李明")
-    answer = web.person("director").post("/admin/department/new/", {
-        "name": "教导处", "head_id": "", "head_id.text": "李明", "kind": first_choice("department", "kind")})
+    answer = web.person("director").post(
+        "/admin/department/new/",
+        {"name": "教导处", "head_id": "", "head_id.text": "李明", "kind": first_choice("department", "kind")},
+    )
     assert answer.status_code == 422
     assert "“李明”有2个同名" in text_of(answer)
     assert value_of(answer, "head_id.text") == "李明"
@@ -181,11 +206,13 @@ def first_choice(key: str, column: str) -> str:
 def test_a_row_is_changed_and_the_history_tells_it(web: Any, item: dict[str, str]) -> None:
     keeper = web.person("storekeeper")
     keeper.post("/admin/item/new/", {**item, "is_old_for_new": "1"})
-    row, = web.rows("item")
+    (row,) = web.rows("item")
     page = keeper.get("/admin/item/edit/", id=row.id)
     assert value_of(page, "name") == "A4复印纸"
-    answer = keeper.post(f"/admin/item/edit/?id={row.id}", {
-        **item, "code": row.code, "name": "A3复印纸", "row_version": value_of(page, "row_version")})
+    answer = keeper.post(
+        f"/admin/item/edit/?id={row.id}",
+        {**item, "code": row.code, "name": "A3复印纸", "row_version": value_of(page, "row_version")},
+    )
     assert answer.status_code == 302
     changed = web.row("item", row.id)
     assert (changed.name, changed.is_old_for_new, changed.row_version) == ("A3复印纸", False, row.row_version + 1)
@@ -195,7 +222,7 @@ def test_a_row_is_changed_and_the_history_tells_it(web: Any, item: dict[str, str
 def test_the_second_editor_is_told_and_nothing_is_changed(web: Any, item: dict[str, str]) -> None:
     keeper, buyer = web.person("storekeeper"), web.person("buyer")
     keeper.post("/admin/item/new/", item)
-    row, = web.rows("item")
+    (row,) = web.rows("item")
     opened = keeper.get("/admin/item/edit/", id=row.id)
     address, sent = f"/admin/item/edit/?id={row.id}", {**item, "code": row.code}
     buyer.post(address, {**sent, "name": "打印纸", "specification": "80g"})
@@ -213,7 +240,7 @@ def test_the_second_editor_is_told_and_nothing_is_changed(web: Any, item: dict[s
 def test_the_choices_of_the_second_editor_are_kept(web: Any, item: dict[str, str]) -> None:
     keeper, buyer = web.person("storekeeper"), web.person("buyer")
     keeper.post("/admin/item/new/", {**item, "is_old_for_new": "1"})
-    row, = web.rows("item")
+    (row,) = web.rows("item")
     address, sent = f"/admin/item/edit/?id={row.id}", {**item, "code": row.code, "is_old_for_new": "1"}
     opened = value_of(keeper.get("/admin/item/edit/", id=row.id), "row_version")
     buyer.post(address, {**sent, "name": "打印纸", "specification": "80g"})
@@ -227,7 +254,7 @@ def test_the_choices_of_the_second_editor_are_kept(web: Any, item: dict[str, str
 
 def test_somebody_elses_row_is_not_found(web: Any, item: dict[str, str]) -> None:
     web.person("storekeeper").post("/admin/item/new/", item)
-    row, = web.rows("item")
+    (row,) = web.rows("item")
     stranger = web.person("storekeeper", school=web.world.second)
     assert stranger.get("/admin/item/edit/", id=row.id).status_code == 404
     assert stranger.post(f"/admin/item/edit/?id={row.id}", {**item, "name": "改"}).status_code == 404
@@ -268,16 +295,20 @@ def test_a_masked_column_left_blank_keeps_what_is_stored(web: Any) -> None:
     assert answer.status_code == 302, text_of(answer)
     saved = web.row("staff", person.id)
     assert (saved.trade, saved.identity_no) == ("电工", "110101199003078515")
-    director.post(f"/admin/staff/edit/?id={person.id}", {**form_of(director.get("/admin/staff/edit/", id=person.id)),
-                                                        "identity_no": "11010519491231002X"})
+    director.post(
+        f"/admin/staff/edit/?id={person.id}",
+        {**form_of(director.get("/admin/staff/edit/", id=person.id)), "identity_no": "11010519491231002X"},
+    )
     assert web.row("staff", person.id).identity_no == "11010519491231002X"
 
 
 def test_a_masked_value_typed_anew_stays_when_something_else_is_wrong(web: Any) -> None:
     director = web.person("director")
     person = web.world.make("staff", name="王芳", identity_no="110101199003078515")
-    answer = director.post(f"/admin/staff/edit/?id={person.id}", {
-        **form_of(director.get("/admin/staff/edit/", id=person.id)), "name": "", "identity_no": "11010519491231002X"})
+    answer = director.post(
+        f"/admin/staff/edit/?id={person.id}",
+        {**form_of(director.get("/admin/staff/edit/", id=person.id)), "name": "", "identity_no": "11010519491231002X"},
+    )
     assert answer.status_code == 422
     assert value_of(answer, "identity_no") == "11010519491231002X"
     assert web.row("staff", person.id).identity_no == "110101199003078515"
@@ -290,7 +321,12 @@ def form_of(page: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for tag in re.findall(r"<(?:input|select|textarea)[^>]*>", body):
         name = re.search(r' name="([^"]+)"', tag)
-        if name is None or ' type="file"' in tag or " disabled" in tag or (' type="checkbox"' in tag and " checked" not in tag):
+        if (
+            name is None
+            or ' type="file"' in tag
+            or " disabled" in tag
+            or (' type="checkbox"' in tag and " checked" not in tag)
+        ):
             continue
         found[name[1]] = value_of(page, name[1]) if ' type="checkbox"' not in tag else "1"
     return found
@@ -318,7 +354,9 @@ def test_a_file_is_kept_and_taken_away(web: Any) -> None:
 def test_a_file_that_has_to_be_chosen_again_is_named(web: Any) -> None:
     admin = web.person("administrator", school=web.world.central)
     address = f"/admin/school/edit/?id={web.world.first}"
-    answer = admin.post(address, {**form_of(admin.get(address)), "name": "", "seal_image": (io.BytesIO(PNG), "公章.png")})
+    answer = admin.post(
+        address, {**form_of(admin.get(address)), "name": "", "seal_image": (io.BytesIO(PNG), "公章.png")}
+    )
     assert answer.status_code == 422
     assert "请重新选择附件：公章.png。" in text_of(answer)
     assert web.row("school", web.world.first).seal_image is None
@@ -342,22 +380,46 @@ def request_form(web: Any) -> dict[str, Any]:
     department = web.world.make("department", name="教导处")
     applicant = web.world.make("staff", name="刘欣怡", department_id=department.id)
     sent = {
-        "date": "2026-11-21", "department_id": str(department.id), "department_id.text": "教导处",
-        "applicant_id": str(applicant.id), "applicant_id.text": "刘欣怡", "category": first_choice("purchase_request", "category"),
-        "purpose": "期末复习与展板布置", "needed_on": "2026-12-10", "fund_source": first_choice("purchase_request", "fund_source"),
-        "procurement_method": "INQUIRY", "lines-count": "6", "then": "save",
+        "date": "2026-11-21",
+        "department_id": str(department.id),
+        "department_id.text": "教导处",
+        "applicant_id": str(applicant.id),
+        "applicant_id.text": "刘欣怡",
+        "category": first_choice("purchase_request", "category"),
+        "purpose": "期末复习与展板布置",
+        "needed_on": "2026-12-10",
+        "fund_source": first_choice("purchase_request", "fund_source"),
+        "procurement_method": "INQUIRY",
+        "lines-count": "6",
+        "then": "save",
     }
-    for number, (name, unit, quantity, market, planned) in enumerate([
-            ("A4复印纸", "包", "60", "22.80", "22.50"), ("白板笔", "支", "120", "2.60", "2.50"), ("文件盒", "个", "80", "8.50", "8.50"),
-            ("订书机", "台", "10", "36.00", "35.00"), ("彩色卡纸", "包", "65", "18.80", "18.00")]):
+    for number, (name, unit, quantity, market, planned) in enumerate(
+        [
+            ("A4复印纸", "包", "60", "22.80", "22.50"),
+            ("白板笔", "支", "120", "2.60", "2.50"),
+            ("文件盒", "个", "80", "8.50", "8.50"),
+            ("订书机", "台", "10", "36.00", "35.00"),
+            ("彩色卡纸", "包", "65", "18.80", "18.00"),
+        ]
+    ):
         sent |= line(number, name, unit, quantity, market, planned)
     return sent
 
 
 def line(number: int, name: str, unit: str, quantity: str, market: str, planned: str, **more: str) -> dict[str, str]:
     """One line of a purchase request as a browser sends it."""
-    values = {"item_id": "", "item_id.text": "", "item_name": name, "specification": "", "unit": unit, "quantity": quantity,
-              "market_price": market, "planned_unit_price": planned, "id": "", **more}
+    values = {
+        "item_id": "",
+        "item_id.text": "",
+        "item_name": name,
+        "specification": "",
+        "unit": unit,
+        "quantity": quantity,
+        "market_price": market,
+        "planned_unit_price": planned,
+        "id": "",
+        **more,
+    }
     return {f"lines-{number}-{key}": value for key, value in values.items()}
 
 
@@ -369,7 +431,7 @@ def names(web: Any) -> list[tuple[int, str]]:
 def test_a_document_is_saved_with_its_lines(web: Any, request_form: dict[str, Any]) -> None:
     answer = web.person("director").post("/admin/purchase_request/new/", request_form)
     assert answer.status_code == 302, text_of(answer)
-    request, = web.rows("purchase_request")
+    (request,) = web.rows("purchase_request")
     assert (request.state.name, request.document_no, request.needed_on) == ("DRAFT", None, dt.date(2026, 12, 10))
     assert names(web) == [(1, "A4复印纸"), (2, "白板笔"), (3, "文件盒"), (4, "订书机"), (5, "彩色卡纸")]
     lines = web.rows("purchase_request_line")
@@ -382,7 +444,7 @@ def test_a_document_is_saved_with_its_lines(web: Any, request_form: dict[str, An
 def test_lines_are_changed_added_and_removed_together(web: Any, request_form: dict[str, Any]) -> None:
     director = web.person("director")
     director.post("/admin/purchase_request/new/", request_form)
-    request, = web.rows("purchase_request")
+    (request,) = web.rows("purchase_request")
     address = f"/admin/purchase_request/edit/?id={request.id}"
     sent = form_of(director.get(address))
     ids = [row.id for row in web.rows("purchase_request_line")]
@@ -402,7 +464,9 @@ def test_a_wrong_line_is_named_and_everything_typed_stays(web: Any, request_form
     page = text_of(answer)
     assert answer.status_code == 422
     assert 'href="#f-lines-3-quantity">第4行：“数量”：“十”不是数字<' in page
-    answer = director.post("/admin/purchase_request/new/", {**request_form, "lines-3-quantity": "", "lines-4-planned_unit_price": "20"})
+    answer = director.post(
+        "/admin/purchase_request/new/", {**request_form, "lines-3-quantity": "", "lines-4-planned_unit_price": "20"}
+    )
     page = text_of(answer)
     assert 'href="#f-lines-3-quantity"' in page
     assert 'href="#f-lines-4-planned_unit_price"' in page
@@ -429,7 +493,7 @@ def test_a_line_of_another_document_cannot_be_taken(web: Any, request_form: dict
 def test_two_people_who_change_lines_are_told(web: Any, request_form: dict[str, Any]) -> None:
     director, buyer = web.person("director"), web.person("buyer")
     director.post("/admin/purchase_request/new/", request_form)
-    request, = web.rows("purchase_request")
+    (request,) = web.rows("purchase_request")
     address = f"/admin/purchase_request/edit/?id={request.id}"
     mine, theirs = form_of(director.get(address)), form_of(buyer.get(address))
     assert buyer.post(address, {**theirs, "lines-0-quantity": "1"}).status_code == 302
@@ -446,7 +510,7 @@ def test_submitting_from_the_form_gives_number_and_signature(web: Any, request_f
     director = web.person("director")
     answer = director.post("/admin/purchase_request/new/", {**request_form, "then": "submit"})
     assert answer.status_code == 302, text_of(answer)
-    request, = web.rows("purchase_request")
+    (request,) = web.rows("purchase_request")
     assert request.state.name != "DRAFT"
     assert request.document_no.endswith("-2026-0001")
     edit = director.get("/admin/purchase_request/edit/", id=request.id)
@@ -466,16 +530,23 @@ def test_a_document_that_may_not_be_submitted_is_not_saved_either(web: Any, requ
 
 
 def test_a_step_nobody_declared_is_not_found(web: Any, request_form: dict[str, Any]) -> None:
-    assert web.person("director").post("/admin/purchase_request/new/", {**request_form, "then": "approve_all"}).status_code == 404
+    assert (
+        web.person("director").post("/admin/purchase_request/new/", {**request_form, "then": "approve_all"}).status_code
+        == 404
+    )
     assert web.rows("purchase_request") == []
 
 
 def test_a_copied_document_has_the_lines_and_todays_date(web: Any, request_form: dict[str, Any]) -> None:
     director = web.person("director")
     director.post("/admin/purchase_request/new/", {**request_form, "date": "2026-11-03", "needed_on": "2026-12-10"})
-    request, = web.rows("purchase_request")
+    (request,) = web.rows("purchase_request")
     page = director.get("/admin/purchase_request/new/", copy=request.id)
-    assert (value_of(page, "date"), value_of(page, "lines-4-item_name"), value_of(page, "lines-4-id")) == ("2026-11-21", "彩色卡纸", "")
+    assert (value_of(page, "date"), value_of(page, "lines-4-item_name"), value_of(page, "lines-4-id")) == (
+        "2026-11-21",
+        "彩色卡纸",
+        "",
+    )
 
 
 # ---- steps that ask ----
@@ -487,13 +558,17 @@ def test_a_step_takes_what_it_asks_for(web: Any) -> None:
     kind = first_choice("repair_request", "repairer_kind")
     page = director.get("/admin/repair_request/details/", id=repair.id)
     assert 'name="repairer_kind"' in page.get_data(as_text=True)
-    wrong = director.post(f"/admin/repair_request/step/?id={repair.id}", {
-        "then": "assign", "repairer_kind": kind, "repairer_id": "", "repairer_id.text": "没有这个人"})
+    wrong = director.post(
+        f"/admin/repair_request/step/?id={repair.id}",
+        {"then": "assign", "repairer_kind": kind, "repairer_id": "", "repairer_id.text": "没有这个人"},
+    )
     assert wrong.status_code == 422
     assert "没有找到“没有这个人”" in text_of(wrong)
     assert web.row("repair_request", repair.id).state.name == "REPORTED"
-    answer = director.post(f"/admin/repair_request/step/?id={repair.id}", {
-        "then": "assign", "repairer_kind": kind, "repairer_id": str(worker.id), "repairer_id.text": "电工老赵"})
+    answer = director.post(
+        f"/admin/repair_request/step/?id={repair.id}",
+        {"then": "assign", "repairer_kind": kind, "repairer_id": str(worker.id), "repairer_id.text": "电工老赵"},
+    )
     assert answer.status_code == 302, text_of(answer)
     taken = web.row("repair_request", repair.id)
     assert (taken.state.name, taken.repairer_id) == ("ASSIGNED", worker.id)
@@ -505,9 +580,15 @@ def test_a_step_takes_what_it_asks_for(web: Any) -> None:
 def test_marks_follow_what_is_typed_and_write_nothing(web: Any, request_form: dict[str, Any]) -> None:
     item = web.world.make("item", name="粉笔", unit="盒", reference_price=Decimal("4.50"))
     director = web.person("director")
-    sent = request_form | line(5, "", "", "3", "", "4", item_id=str(item.id), **{"item_id.text": "粉笔"}) | {
-        "touched": "lines-5-item_id lines-5-quantity lines-5-planned_unit_price", "changed": "lines-5-item_id", "is_urgent": "1",
-    }
+    sent = (
+        request_form
+        | line(5, "", "", "3", "", "4", item_id=str(item.id), **{"item_id.text": "粉笔"})
+        | {
+            "touched": "lines-5-item_id lines-5-quantity lines-5-planned_unit_price",
+            "changed": "lines-5-item_id",
+            "is_urgent": "1",
+        }
+    )
     sent["touched"] += " is_urgent " + " ".join(key for key in request_form if key.startswith("lines-"))
     marks = director.post("/admin/purchase_request/marks/", sent).get_json()
     assert marks["values"]["lines-5-unit"] == {"value": "盒", "text": "盒"}
@@ -520,21 +601,36 @@ def test_marks_follow_what_is_typed_and_write_nothing(web: Any, request_form: di
     assert web.rows("purchase_request") == web.rows("purchase_request_line") == []
 
 
-@pytest.mark.parametrize("sent", [
-    {}, {"lines-count": "x", "lines-0-quantity": "abc", "touched": "lines-0-quantity"}, {"needed_on": "31.2", "touched": "needed_on"},
-    {"department_id": "99999999999999999999", "touched": "department_id"}, {"lines-0-id": "7", "lines-0-item_id": "-1"},
-])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"lines-count": "x", "lines-0-quantity": "abc", "touched": "lines-0-quantity"},
+        {"needed_on": "31.2", "touched": "needed_on"},
+        {"department_id": "99999999999999999999", "touched": "department_id"},
+        {"lines-0-id": "7", "lines-0-item_id": "-1"},
+    ],
+)
 def test_marks_of_a_half_filled_form_never_break(web: Any, sent: dict[str, str]) -> None:
     assert web.person("director").post("/admin/purchase_request/marks/", sent).status_code == 200
 
 
 def test_typed_values_are_not_overwritten_by_defaults(web: Any) -> None:
     director = web.person("director")
-    marks = director.post("/admin/fixed_asset/marks/", {
-        "quantity": "3", "unit_price": "100", "original_amount": "250", "touched": "quantity unit_price original_amount"}).get_json()
+    marks = director.post(
+        "/admin/fixed_asset/marks/",
+        {
+            "quantity": "3",
+            "unit_price": "100",
+            "original_amount": "250",
+            "touched": "quantity unit_price original_amount",
+        },
+    ).get_json()
     assert "original_amount" not in marks["values"]
-    marks = director.post("/admin/fixed_asset/marks/", {
-        "quantity": "3", "unit_price": "100", "original_amount": "", "touched": "quantity unit_price"}).get_json()
+    marks = director.post(
+        "/admin/fixed_asset/marks/",
+        {"quantity": "3", "unit_price": "100", "original_amount": "", "touched": "quantity unit_price"},
+    ).get_json()
     assert marks["values"]["original_amount"]["value"] == "300.00"
     assert web.rows("fixed_asset") == []
 
@@ -551,7 +647,8 @@ def test_every_form_opens_and_refuses_an_empty_one_with_reasons(web: Any) -> Non
     for model in registers():
         key = model.declaration.key
         allowed = (("director", key) in world.matrix and CREATE in world.matrix["director", key].actions) or (
-            ("teacher", key) in world.matrix and CREATE in world.matrix["teacher", key].actions)
+            ("teacher", key) in world.matrix and CREATE in world.matrix["teacher", key].actions
+        )
         if model.declaration.shape == "line" or not allowed:
             continue
         assert director.get(f"/admin/{key}/new/").status_code == 200, key

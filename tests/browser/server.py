@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 from waitress import create_server, wasyncore
 
 import app as application
 from admin_views.extensions import db
 from models.core.base import Base, register_of
+from models.core.context import acting
+from models.core.entry import Given, save
+from models.core.identity import Account, actor_of
+from models.core.permissions import system_actor
 from models.core.system import HistoryEntry, Signature
 from tests.factories import NOW
 
@@ -40,10 +48,11 @@ def demonstration(folder: Path) -> Path:
     application.load(app, "reference")
     application.load(app, "demo")
     with app.app_context():
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
-    file.rename(ready)
+    whole = folder / "whole.db"
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(whole)) as target:
+        source.backup(target)
+    whole.rename(ready)
     return ready
 
 
@@ -121,3 +130,24 @@ class Server:
         """Rows of a statement."""
         with self.engine.connect() as connection:
             return list(connection.execute(statement))
+
+    def make(self, key: str, login: str, **cells: str) -> int:
+        """Enter a row as the holder of an account would, from texts; returns its id."""
+        with self.app.app_context():
+            session = db.session()
+            found = self.account(login)
+            account = Account(
+                found.id, found.login_name, found.display_name, found.school_id, found.staff_id, None, False, ""
+            )
+            with acting(actor_of(session, account, NOW.date()), "web", NOW, "tests", session):
+                row = save(session, register_of(key), None, Given(cells))
+                session.commit()
+                made = int(row.id)
+            db.session.remove()
+        return made
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        """A session in which the system reads rows as objects."""
+        with Session(self.engine) as session, acting(system_actor(), "cli", NOW, session=session):
+            yield session
