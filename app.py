@@ -153,7 +153,7 @@ def load(app: Flask, profile: str, day: dt.date | None = None) -> None:
     with app.app_context():
         now = app.config["CLOCK"]()
         moment = now if day is None else dt.datetime.combine(day, now.time())
-        seed.load(db.session(), profile, moment)
+        seed.load(db.session(), profile, moment, Path(app.config["DATA_DIR"]) / "uploads")
         db.session.commit()
         db.session.remove()
     forget_matrix()

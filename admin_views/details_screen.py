@@ -394,7 +394,12 @@ def _label(reading: Reading) -> Label | None:
         "<svg ", '<svg role="img" aria-label="标签码二维码" shape-rendering="crispEdges" ', 1
     )
     drawn = Markup(named)  # noqa: S704  # drawn here, from a code of letters and figures
-    return Label(code, drawn, print_url=f"/admin/{reading.declaration.key}/qr/?id={reading.row.id}")
+    return Label(
+        code,
+        drawn,
+        "手机扫码，登录后看这张卡片。",
+        print_url=f"/admin/{reading.declaration.key}/qr/?id={reading.row.id}",
+    )
 
 
 def qr(row: Any) -> Response:

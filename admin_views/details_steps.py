@@ -65,7 +65,7 @@ def _button(row: Any, one: Step, primary: bool, asks: tuple[FieldView, ...], lac
         opinion,
         "原因" if one.is_backward else "说明",
         asks,
-        f"{label}这{_counted(row)}？" if dialog else "",
+        f"{label}这{_counted(row)}？" if dialog and not asks else "",
         consequence,
         label,
         disabled_reason=lacking,

@@ -115,15 +115,15 @@ def _line_values(
     kept = [
         place
         for place, c in enumerate(columns)
-        if any(not _is_blank(row[place]) for row in found) or (not c.hide and (c.required or not found))
+        if any(not _is_blank(row[place], c) for row in found) or (not c.hide and (c.required or not found))
     ]
     kept = sorted(sorted(kept, key=lambda place: columns[place].hide)[:MOST_LINE_COLUMNS])
     return [columns[place] for place in kept], [tuple(row[place] for place in kept) for row in found]
 
 
-def _is_blank(value: Any) -> bool:
-    """Nothing, or a no; a nought is a figure."""
-    return value is None or value is False or value == ""
+def _is_blank(value: Any, declared: Declared) -> bool:
+    """Nothing, or a no; a nought is a figure, but tells nothing in a column that lists leave out."""
+    return value is None or value is False or value == "" or (declared.hide and declared.computed and not value)
 
 
 def _sums(columns: Sequence[Declared], values: Sequence[tuple[Any, ...]], rights: ColumnRights) -> dict[str, Decimal]:

@@ -10,7 +10,6 @@ from flask import g
 from admin_views.extensions import db
 from models.core.system import Preference
 
-
 _table: Any = Preference.__table__
 _ALL = sa.select(_table.c.name, _table.c.value).where(_table.c.account_id == sa.bindparam("account"))
 

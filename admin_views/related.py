@@ -32,7 +32,6 @@ PEOPLE_AND_PLACES = ("organisation", "people")
 """Menus whose rows every paper names: none begins there."""
 
 
-
 @dataclass(frozen=True)
 class Pointing:
     """One column of another register (or of its lines) that refers to this register."""

@@ -23,6 +23,7 @@ from flask_wtf.csrf import generate_csrf
 
 from admin_views import counters, preferences, security
 from admin_views.extensions import db
+from admin_views.favourites import DAILY
 from admin_views.pages.shell import (
     Alert,
     Assets,
@@ -211,28 +212,32 @@ def _favourites(actor: Actor, chosen: tuple[str, ...]) -> list[Declaration]:
     found = [register_of(key).declaration for key in chosen if has_register(key) and actor.can(key, VIEW)]
     if found:
         return found[:PINS]
-    own = [m.declaration for m in registers() if m.declaration.shape != "line" and _enters(actor, m.declaration.key)]
-    return own[:PINS]
-
-
-def _enters(actor: Actor, key: str) -> bool:
-    return any(CREATE in grant.actions for post, grant in actor.pairs(key) if post.role != EVERYBODY) or (
-        len(actor.roles) == 1 and actor.can(key, CREATE)
+    daily = dict.fromkeys(
+        key for post in sorted(actor.posts, key=lambda p: p.role == EVERYBODY) for key in DAILY.get(post.role, ())
     )
+    return [register_of(key).declaration for key in daily if has_register(key) and actor.can(key, VIEW)][:PINS]
 
 
 def _pinned(actor: Actor) -> tuple[Entry, ...]:
     keys = tuple(d.key for d in favourites(actor))
-    return actor.kept(("pinned", keys), lambda: tuple(  # type: ignore[no-any-return]
-        Entry(d.key, d.label, initials(d.label), f"/admin/{d.key}/") for d in favourites(actor)))
+    return actor.kept(
+        ("pinned", keys),
+        lambda: tuple(  # type: ignore[no-any-return]
+            Entry(d.key, d.label, initials(d.label), f"/admin/{d.key}/") for d in favourites(actor)
+        ),
+    )
 
 
 def quick_entries(actor: Actor) -> tuple[QuickEntry, ...]:
     """The first registers a person may enter rows in: buttons of the home page, Alt+1…6."""
     keys = tuple(d.key for d in favourites(actor))
-    return actor.kept(("quick", keys), lambda: tuple(  # type: ignore[no-any-return]
-        QuickEntry(d.label, f"/admin/{d.key}/new/")
-        for d in [d for d in favourites(actor) if actor.can(d.key, CREATE)][:QUICK]))
+    return actor.kept(
+        ("quick", keys),
+        lambda: tuple(  # type: ignore[no-any-return]
+            QuickEntry(d.label, f"/admin/{d.key}/new/")
+            for d in [d for d in favourites(actor) if actor.can(d.key, CREATE)][:QUICK]
+        ),
+    )
 
 
 def menu_json() -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.core.context import acting
@@ -12,8 +13,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def load(session: Session, profile: str, now: dt.datetime) -> None:
-    """Load one profile through the same checks as any other write; the caller commits. Loading twice changes nothing."""
+def load(session: Session, profile: str, now: dt.datetime, files: Path | None = None) -> None:
+    """Load one profile through the same checks as any other write; the caller commits.
+
+    Reference data may be loaded again and again; the demonstration only once, into an empty database. `files` is the
+    folder that takes its scans and photos.
+    """
     with acting(system_actor("初始数据"), "seed", now, "seed", session):
         if profile == "reference":
             from seed.dictionaries import load_reference
@@ -22,6 +27,6 @@ def load(session: Session, profile: str, now: dt.datetime) -> None:
         elif profile == "demo":
             from seed.demo import load_demo
 
-            load_demo(session, now)
+            load_demo(session, now, files)
         else:
             raise ValueError(f"no profile {profile}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models.core.base import register_of
 from models.core.context import acting
@@ -43,7 +43,7 @@ def make_account(
 ) -> int:
     """An account with its roles from today on; returns its id."""
     users, assignments = register_of("user_account"), register_of("role_assignment")
-    user = users(
+    user: Any = users(
         school_id=school_id,
         login_name=login_name,
         display_name=display_name,
@@ -51,13 +51,13 @@ def make_account(
         password_hash=hashed or hash_password(password),
         has_to_change_password=must_change,
     )
-    user.account_kind = users.declaration.columns["account_kind"].kind.members["STAFF" if staff_id else "OUTSIDE"]  # type: ignore[attr-defined]
+    user.account_kind = users.declaration.columns["account_kind"].kind.members["STAFF" if staff_id else "OUTSIDE"]
     if not staff_id:
         user.valid_until = dt.date(2099, 12, 31)
     session.add(user)
     session.flush()
     for role in roles:
-        member = assignments.declaration.columns["role"].kind.members[role.upper()]  # type: ignore[attr-defined]
+        member = assignments.declaration.columns["role"].kind.members[role.upper()]
         session.add(assignments(school_id=school_id, user_account_id=user.id, role=member, **place))
     session.flush()
     return int(user.id)

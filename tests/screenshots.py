@@ -27,7 +27,7 @@ class Studio:
     @contextmanager
     def desk(self, login: str, size: tuple[int, int], scheme: str = "light") -> Iterator[Page]:
         """A page of this size, with somebody signed in unless the login is empty."""
-        context = self.browser.new_context(**context_options(self.server.url, size), color_scheme=scheme)
+        context = self.browser.new_context(**context_options(size), base_url=self.server.url, color_scheme=scheme)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         if login:

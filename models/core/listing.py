@@ -23,7 +23,7 @@ from models.core.columns import Declared
 from models.core.kinds import ParseError, half_width
 from models.core.lookup import title_sql
 from models.core.permissions import FALSE, TRUE, VIEW, ColumnRights
-from models.core.search import SMALL, hit_count, searched, word_sql
+from models.core.search import SMALL, found_ids, hit_count, searched, word_sql
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -156,6 +156,13 @@ def filterable(model: type[Register], name: str, rights: ColumnRights) -> bool:
     )
 
 
+def is_summed(declared: Declared) -> bool:
+    """Whether a total of the column means anything: amounts and quantities do, prices and scores do not."""
+    if declared.kind.name not in ("money", "quantity"):
+        return False
+    return not declared.name.endswith(("_price", "_cost", "temperature", "_hours", "_score", "_percent", "_stock"))
+
+
 class Listing:
     """The queries of one list for the acting reader."""
 
@@ -239,12 +246,7 @@ class Listing:
 
     def _referred(self, declared: Declared, word: str) -> list[int]:
         """Ids of referred rows whose texts hold the word, at most 200."""
-        target = register_of(declared.target)
-        if not searched(target):
-            return []
-        table = target.__table__
-        statement = sa.select(table.c.id).where(word_sql(self.session, table, word)).limit(200)
-        return list(self.session.connection().execute(statement).scalars())
+        return found_ids(self.session, declared.target, word) if searched(register_of(declared.target)) else []
 
     def _ids(self) -> tuple[list[int], list[Any], bool, bool]:
         """Ids of the page, sort values of its ends, and whether there is more before and after."""
@@ -391,7 +393,7 @@ class Listing:
         return count, capped, {} if capped else self.totals(columns)
 
     def _summed(self, columns: Sequence[Declared]) -> list[Declared]:
-        return [c for c in columns if c.kind.name in ("money", "quantity") and self.rights.plain(c.name)]
+        return [c for c in columns if is_summed(c) and self.rights.plain(c.name)]
 
     def _summed_up(self, conditions: Sequence[Any], summed: Sequence[Declared]) -> tuple[int, dict[str, Any]]:
         """Count and sums of the first rows up to one above the cap, in one statement."""

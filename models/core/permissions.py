@@ -239,6 +239,10 @@ class Actor:
                 if levels[0] == "masked":
                     masked.add(name)
             else:
+                held = list(zip(pairs, levels, strict=True))
+                open_pairs = [pair for pair, one in held if one == "shown"]
+                if all(any(_covers(other, pair) for other in open_pairs) for pair, one in held if one != "shown"):
+                    continue
                 lesser = "masked" if "hidden" not in levels else "hidden"
                 shown = [
                     self._row_condition(model, p, g)
@@ -309,6 +313,19 @@ class Actor:
 
 
 TRUE, FALSE = sa.true(), sa.false()
+
+
+def _covers(wide: tuple[Post, Grant], narrow: tuple[Post, Grant]) -> bool:
+    """Whether every row that the second reaches is surely reached by the first."""
+    (post, grant), (other_post, other_grant) = wide, narrow
+    if grant.scope == "all":
+        return True
+    if post.school_id != other_post.school_id or other_grant.scope == "all":
+        return False
+    if grant.scope == other_grant.scope:
+        return grant.scope in ("subtree", "own_school", "own_rows") or post == other_post
+    order = ("subtree", "own_school")
+    return grant.scope in order and not (grant.scope == "own_school" and other_grant.scope == "subtree")
 
 
 def is_dictionary(model: type[Register]) -> bool:

@@ -19,6 +19,25 @@ from models.core.steps import initial_state
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+ENDED = (
+    "CANCELLED",
+    "CLOSED",
+    "COMPLETED",
+    "REJECTED",
+    "ARCHIVED",
+    "TERMINATED",
+    "REVERSED",
+    "VOID",
+    "REVIEWED",
+    "STOCKED",
+    "REIMBURSED",
+    "RETURNED",
+    "REFUSED",
+    "POSTED",
+    "EXPIRED",
+)
+"""States in which nothing runs out any more; a document may name its own running states as `reminds_in`."""
+
 LOOK_BACK = 60
 """Days for which something that ran out is still shown."""
 
@@ -127,9 +146,7 @@ def waiting(session: Session, limit: int = 20) -> list[WaitingRow]:
             names = tuple(
                 s.label
                 for s in model.declaration.steps
-                if row.state.name in s.from_states
-                and s.is_awaited
-                and s.roles & acting_context.required().actor.roles
+                if row.state.name in s.from_states and s.is_awaited and s.roles & acting_context.required().actor.roles
             )
             rows.append(WaitingRow(model, row.id, str(row.title or ""), row.state, names, row.since))
     return sorted(rows, key=lambda r: (r.since or dt.datetime(1, 1, 1), r.id))[:limit]
@@ -172,13 +189,13 @@ def _due_condition(model: type[Register], declared: Declared, today: dt.date) ->
                 else table.c[name] != over
             )
     if model.declaration.shape == "document":
-        ended = [
-            s
-            for s in ("CANCELLED", "CLOSED", "COMPLETED", "REJECTED", "ARCHIVED", "TERMINATED", "REVERSED", "VOID")
-            if s in model.declaration.columns[model.state_column].kind.members.__members__
-        ]
-        if ended:
-            conditions.append(table.c[model.state_column].not_in(ended))
+        members = model.declaration.columns[model.state_column].kind.members.__members__
+        running = getattr(model, "reminds_in", "").split()
+        over_states = [name for name in ENDED if name in members]
+        if running:
+            conditions.append(table.c[model.state_column].in_(running))
+        elif over_states:
+            conditions.append(table.c[model.state_column].not_in(over_states))
     renewed = model.declaration.columns.get("certificate_state")
     if renewed is not None and "RENEWED" in renewed.kind.members.__members__:
         conditions.append(value_sql(model, "certificate_state") != renewed.kind.members["RENEWED"])

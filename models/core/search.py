@@ -7,12 +7,13 @@ Trigram indexes of either find nothing, or help nothing, for two Chinese charact
 from __future__ import annotations
 
 from itertools import pairwise
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from models.core.base import Base, Register, registers
+from models.core.base import Base, Register, register_of, registers
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -107,10 +108,42 @@ def hits_sql(table: Any, word: str) -> Any:
 
 def hit_count(session: Session, table: Any, word: str, cap: int = SMALL) -> int:
     """Number of rows the index finds for a word, counted up to one above the cap."""
-    if session.get_bind().dialect.name == "postgresql":
-        inner: Any = (
-            sa.select(sa.literal_column("1")).select_from(table).where(word_sql(session, table, word)).limit(cap + 1)
-        )
-    else:
-        inner = hits_sql(table, word).limit(cap + 1)
+    if session.get_bind().dialect.name != "postgresql":
+        made = _hit_count_sql(table.name, cap)
+        return int(session.connection().execute(made, {"pairs": bigrams(word)}).scalar_one())
+    inner = sa.select(sa.literal_column("1")).select_from(table).where(word_sql(session, table, word)).limit(cap + 1)
     return int(session.connection().execute(sa.select(sa.func.count()).select_from(inner.subquery())).scalar_one())
+
+
+@cache
+def _hit_count_sql(name: str, cap: int) -> sa.Select[Any]:
+    inner = _matching_sql(name).limit(cap + 1)
+    return sa.select(sa.func.count()).select_from(inner.subquery())
+
+
+def _matching_sql(name: str) -> sa.Select[Any]:
+    """Ids from SQLite's full-text table of a register for the parameter `pairs`."""
+    index = sa.table(f"search_{name}", sa.column("rowid"))
+    return sa.select(index.c.rowid).where(sa.text(f"search_{name} MATCH :pairs"))
+
+
+def found_ids(session: Session, key: str, word: str, limit: int = 200) -> list[int]:
+    """Ids of the rows of a register whose search text holds the word, by a statement that is built once."""
+    made = _found_sql(key, session.get_bind().dialect.name, min(len(word), 3), limit)
+    asked = {"word": word, "pairs": bigrams(word)}
+    return list(session.connection().execute(made, asked).scalars())
+
+
+@cache
+def _found_sql(key: str, dialect: str, length: int, limit: int) -> sa.Select[Any]:
+    table = register_of(key).__table__
+    word = sa.bindparam("word", type_=sa.Text())
+    place = sa.func.strpos if dialect == "postgresql" else sa.func.instr
+    conditions = []
+    if length > 1 and dialect == "postgresql":
+        conditions.append(sa.func.bigrams(word).op("<@")(sa.func.bigrams(table.c.search_text)))
+    elif length > 1:
+        conditions.append(table.c.id.in_(_matching_sql(key)))
+    if length != 2:
+        conditions.append(place(table.c.search_text, word) > 0)
+    return sa.select(table.c.id).where(*conditions).limit(limit)

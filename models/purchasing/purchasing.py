@@ -201,6 +201,7 @@ class PurchaseRequest(
         REJECTED = "已驳回"
         CANCELLED = "已作废"
 
+    reminds_in = "APPROVED PURCHASING"
     whose = own(rows="applicant_id created_by", department="department_id")
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
@@ -533,6 +534,7 @@ class PurchaseOrder(
         REJECTED = "已驳回"
         CANCELLED = "已作废"
 
+    reminds_in = "ORDERED"
     whose = own(department="purchase_request_id.department_id")
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)

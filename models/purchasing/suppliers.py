@@ -499,7 +499,7 @@ class Acceptance(
     purchase_order_id: Mapped[Id | None] = ref("采购单", "purchase_order", filter=True)
     contract_id: Mapped[Id | None] = ref("合同", "contract", hide=True)
     supplier_id: Mapped[Id] = ref("供应商", "supplier", filter=True, carry=True, default=supplier_of_paper)
-    delivered_on: Mapped[Day] = col("送货日期", filter=True, remind=1, carry=True, default=today)
+    delivered_on: Mapped[Day] = col("送货日期", filter=True, carry=True, default=today)
     delivery_note_no: Mapped[Txt | None] = col("送货单号", search=True)
     invoice_no: Mapped[Txt | None] = col("发票号", search=True, hide=True, help="20位数电发票号码，或发票代码-发票号码")
     first_acceptor_id: Mapped[Id] = ref("验收人一", "staff", filter=True, carry=True, default=me)
@@ -1172,7 +1172,7 @@ class Contract(
             asks=(contract_no, signed_on),
         ),
         step("reject", "驳回", "SUBMITTED", "REJECTED", "principal", opinion=True),
-        step("expire", "到期", "IN_FORCE", "EXPIRED", "director accountant", needs=(is_past,)),
+        step("expire", "到期", "IN_FORCE", "EXPIRED", "director accountant", optional=True, needs=(is_past,)),
         step(
             "renew",
             "续签",

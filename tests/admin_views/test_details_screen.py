@@ -38,8 +38,13 @@ def fact(page: str, label: str) -> str | None:
 def asset(web: Any) -> Any:
     """A projector with a price."""
     return web.world.make(
-        "fixed_asset", name="投影设备", specification="EB-X06", unit_price=Decimal("4150.50"), invoice_no="12345678",
-        warranty_until=dt.date(2026, 12, 1))
+        "fixed_asset",
+        name="投影设备",
+        specification="EB-X06",
+        unit_price=Decimal("4150.50"),
+        invoice_no="12345678",
+        warranty_until=dt.date(2026, 12, 1),
+    )
 
 
 # ---- facts ----
@@ -117,8 +122,9 @@ def test_only_allowed_actions_are_offered(web: Any, asset: Any) -> None:
 def test_history_shows_old_and_new_in_words(web: Any, asset: Any) -> None:
     clerk = web.person("asset_clerk")
     room = web.world.make("room", name="多媒体教室一")
-    answer = clerk.post(f"/admin/fixed_asset/edit/?id={asset.id}",
-                        {"room_id": str(room.id), "specification": "EB-X51", "then": "save"})
+    answer = clerk.post(
+        f"/admin/fixed_asset/edit/?id={asset.id}", {"room_id": str(room.id), "specification": "EB-X51", "then": "save"}
+    )
     assert answer.status_code == 302, html.unescape(answer.get_data(as_text=True))
     page = page_of(clerk, "fixed_asset", asset.id)
     assert "<del>EB-X06</del>" in page
@@ -145,8 +151,10 @@ def test_history_links_the_rows_of_one_action_as_far_as_they_are_seen(web: Any) 
     world = web.world
     with world.as_system() as context:
         context.source = "import"
-        mine, other = (register_of("supplier")(name=f"供应商{n}", school_id=school) for n, school in (
-            (1, world.first), (2, world.second)))
+        mine, other = (
+            register_of("supplier")(name=f"供应商{n}", school_id=school)
+            for n, school in ((1, world.first), (2, world.second))
+        )
         built = [world.build(register_of("supplier"), row.school_id, {"name": row.name}) for row in (mine, other)]
         third = world.build(register_of("supplier"), world.first, {"name": "供应商3"})
         world.session.add_all([*built, third])
@@ -194,10 +202,22 @@ def test_an_unknown_tab_shows_the_first(web: Any, asset: Any) -> None:
 def request_form(web: Any) -> Any:
     """A purchase request with two lines, handed in."""
     world = web.world
-    form = world.make("purchase_request", purpose="期末复习", needed_on=dt.date(2026, 12, 20), department_id=world.one("department").id)
+    form = world.make(
+        "purchase_request",
+        purpose="期末复习",
+        needed_on=dt.date(2026, 12, 20),
+        department_id=world.one("department").id,
+    )
     for name, price in (("白板笔", "2.50"), ("A4复印纸", "22.50")):
-        world.make("purchase_request_line", document=form, item_name=name, quantity=Decimal(10),
-                   planned_unit_price=Decimal(price), market_price=Decimal(price), unit="包")
+        world.make(
+            "purchase_request_line",
+            document=form,
+            item_name=name,
+            quantity=Decimal(10),
+            planned_unit_price=Decimal(price),
+            market_price=Decimal(price),
+            unit="包",
+        )
     return form
 
 
@@ -259,7 +279,7 @@ def test_what_is_missing_stands_beside_the_step(web: Any) -> None:
 def test_a_document_is_signed_on_paper(web: Any, request_form: Any) -> None:
     move(web, request_form, "submit")
     page = page_of(web.person("director"), "purchase_request", request_form.id)
-    signs = page[page.index("tz-signs"):page.index("</div></div></div>", page.index("tz-signs"))]
+    signs = page[page.index("tz-signs") : page.index("</div></div></div>", page.index("tz-signs"))]
     assert "提交<br>" in signs
     assert "校长批准" in signs
     assert "审核人" not in page

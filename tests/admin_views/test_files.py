@@ -14,8 +14,10 @@ from admin_views import files
 from admin_views.file_types import WrongFileError, clean_name, media_type_of
 from models.core.system import Attachment
 
-PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
-       b"\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00\x00\x00IEND\xaeB`\x82")
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    b"\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00\x00\x00IEND\xaeB`\x82"
+)
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 40
 PDF = b"%PDF-1.7\n%%EOF"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
@@ -36,36 +38,70 @@ def package(*names: str, mimetype: str = "") -> bytes:
 SHEET = package("[Content_Types].xml", "xl/workbook.xml")
 
 
-@pytest.mark.parametrize(("name", "content", "expected"), [
-    ("照片.JPG", JPEG, "image/jpeg"), ("图.png", PNG, "image/png"), ("a.gif", b"GIF89a\x01\x00\x01\x00", "image/gif"),
-    ("a.webp", b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"), ("合同.pdf", PDF, "application/pdf"),
-    ("表.xlsx", SHEET, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("文.docx", package("[Content_Types].xml", "word/document.xml"),
-     "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("旧.xls", OLD_OFFICE, "application/vnd.ms-excel"), ("旧.wps", OLD_OFFICE, "application/msword"),
-    ("表.ods", package(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "application/vnd.oasis.opendocument.spreadsheet"),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("照片.JPG", JPEG, "image/jpeg"),
+        ("图.png", PNG, "image/png"),
+        ("a.gif", b"GIF89a\x01\x00\x01\x00", "image/gif"),
+        ("a.webp", b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
+        ("合同.pdf", PDF, "application/pdf"),
+        ("表.xlsx", SHEET, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (
+            "文.docx",
+            package("[Content_Types].xml", "word/document.xml"),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        ("旧.xls", OLD_OFFICE, "application/vnd.ms-excel"),
+        ("旧.wps", OLD_OFFICE, "application/msword"),
+        (
+            "表.ods",
+            package(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+            "application/vnd.oasis.opendocument.spreadsheet",
+        ),
+    ],
+)
 def test_kept_types(name: str, content: bytes, expected: str) -> None:
     assert media_type_of(name, io.BytesIO(content)) == expected
 
 
-@pytest.mark.parametrize(("name", "content", "words"), [
-    ("a.html", HTML, "不能上传"), ("a.svg", b"<svg/>", "不能上传"), ("a", PNG, "不能上传"), ("a.exe", b"MZ", "不能上传"),
-    ("a.xlsm", SHEET, "不能上传"), ("a.jpg", HTML, "内容与扩展名"), ("a.png", JPEG, "内容与扩展名"), ("a.pdf", HTML, "内容与扩展名"),
-    ("a.docx", SHEET, "内容与扩展名"), ("a.xlsx", b"PK\x03\x04broken", "内容与扩展名"), ("a.xlsx", OLD_OFFICE, "内容与扩展名"),
-    ("a.xlsx", package("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), "内容与扩展名"),
-    ("a.ods", package("mimetype.txt"), "内容与扩展名"), ("a.png", b"", "空文件"),
-    ("a.png", PNG[:16] + (60_000).to_bytes(4, "big") * 2 + PNG[24:], "像素过大"),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.html", HTML, "不能上传"),
+        ("a.svg", b"<svg/>", "不能上传"),
+        ("a", PNG, "不能上传"),
+        ("a.exe", b"MZ", "不能上传"),
+        ("a.xlsm", SHEET, "不能上传"),
+        ("a.jpg", HTML, "内容与扩展名"),
+        ("a.png", JPEG, "内容与扩展名"),
+        ("a.pdf", HTML, "内容与扩展名"),
+        ("a.docx", SHEET, "内容与扩展名"),
+        ("a.xlsx", b"PK\x03\x04broken", "内容与扩展名"),
+        ("a.xlsx", OLD_OFFICE, "内容与扩展名"),
+        ("a.xlsx", package("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), "内容与扩展名"),
+        ("a.ods", package("mimetype.txt"), "内容与扩展名"),
+        ("a.png", b"", "空文件"),
+        ("a.png", PNG[:16] + (60_000).to_bytes(4, "big") * 2 + PNG[24:], "像素过大"),
+    ],
+)
 def test_refused_types(name: str, content: bytes, words: str) -> None:
     with pytest.raises(WrongFileError, match=words):
         media_type_of(name, io.BytesIO(content))
 
 
-@pytest.mark.parametrize(("given", "kept"), [
-    ("验收单（扫描）.PDF", "验收单（扫描）.pdf"), ("C:\\Users\\王\\照片.jpg", "照片.jpg"), ("../../etc/passwd.png", "passwd.png"),
-    ("a\x00b\u202egpj.png", "a b gpj.png"), (".png", "文件.png"), ("x" * 300 + ".png", "x" * 120 + ".png"), ('a"<b>.png', "a b.png"),
-])
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("验收单（扫描）.PDF", "验收单（扫描）.pdf"),
+        ("C:\\Users\\王\\照片.jpg", "照片.jpg"),
+        ("../../etc/passwd.png", "passwd.png"),
+        ("a\x00b\u202egpj.png", "a b gpj.png"),
+        (".png", "文件.png"),
+        ("x" * 300 + ".png", "x" * 120 + ".png"),
+        ('a"<b>.png', "a b.png"),
+    ],
+)
 def test_names_keep_their_chinese_and_lose_the_rest(given: str, kept: str) -> None:
     assert clean_name(given) == kept
 
@@ -77,8 +113,9 @@ def send_licence(web: Any, person: Any, name: str, content: bytes, **more: Any) 
     """Enter a licence with a scan."""
     supplier = web.world.one("supplier")
     licence = web.world.make("supplier_licence", supplier_id=supplier.id)
-    return person.post(f"/admin/supplier_licence/edit/?id={licence.id}",
-                       {"scan": (io.BytesIO(content), name), "then": "save", **more}), licence
+    return person.post(
+        f"/admin/supplier_licence/edit/?id={licence.id}", {"scan": (io.BytesIO(content), name), "then": "save", **more}
+    ), licence
 
 
 def fetch(person: Any, key: str, file_id: int) -> Any:
@@ -113,7 +150,12 @@ def test_a_file_of_a_column_is_kept_shown_and_sent(web: Any) -> None:
     answer, licence = send_licence(web, buyer, "营业执照.png", PNG)
     assert answer.status_code == 302, answer.get_data(as_text=True)
     (kept,) = attachments(web)
-    assert (kept.register, kept.row_id, kept.column, kept.name) == ("supplier_licence", licence.id, "scan", "营业执照.png")
+    assert (kept.register, kept.row_id, kept.column, kept.name) == (
+        "supplier_licence",
+        licence.id,
+        "scan",
+        "营业执照.png",
+    )
     assert web.row("supplier_licence", licence.id).scan == kept.id
     page = buyer.get("/admin/supplier_licence/details/", id=licence.id).get_data(as_text=True)
     assert f"/admin/supplier_licence/file/{kept.id}/" in page
@@ -171,16 +213,19 @@ def test_a_file_answers_only_at_its_own_register(web: Any) -> None:
 def test_a_masked_file_is_not_found_for_those_who_may_not_read_it(web: Any) -> None:
     manager = web.person("canteen_manager")
     certificate = web.world.make("health_certificate")
-    answer = manager.post(f"/admin/health_certificate/edit/?id={certificate.id}",
-                          {"certificate_photo": (io.BytesIO(PNG), "照片.png"), "then": "save"})
+    answer = manager.post(
+        f"/admin/health_certificate/edit/?id={certificate.id}",
+        {"certificate_photo": (io.BytesIO(PNG), "照片.png"), "then": "save"},
+    )
     assert answer.status_code == 302, answer.get_data(as_text=True)
     (kept,) = attachments(web)
     assert fetch(web.person("principal"), "health_certificate", kept.id).status_code == 200
     bureau = web.person("bureau", school=web.world.central)
     assert bureau.get("/admin/health_certificate/details/", id=certificate.id).status_code == 200
     assert fetch(bureau, "health_certificate", kept.id).status_code == 404
-    assert f"file/{kept.id}" not in bureau.get(
-        "/admin/health_certificate/details/", id=certificate.id).get_data(as_text=True)
+    assert f"file/{kept.id}" not in bureau.get("/admin/health_certificate/details/", id=certificate.id).get_data(
+        as_text=True
+    )
     administrator = web.person("administrator")
     assert fetch(administrator, "health_certificate", kept.id).status_code == 404
 
@@ -214,7 +259,9 @@ def test_further_files_are_added_and_dropped(web: Any) -> None:
     director = web.person("director")
     supplier = web.world.one("supplier")
     address = f"/admin/supplier/edit/?id={supplier.id}"
-    answer = director.post(address, {"attachments": [(io.BytesIO(PNG), "门面.png"), (io.BytesIO(PDF), "协议.pdf")], "then": "save"})
+    answer = director.post(
+        address, {"attachments": [(io.BytesIO(PNG), "门面.png"), (io.BytesIO(PDF), "协议.pdf")], "then": "save"}
+    )
     assert answer.status_code == 302, answer.get_data(as_text=True)
     first, second = attachments(web)
     assert {(a.row_id, a.column, a.school_id) for a in (first, second)} == {(supplier.id, "", web.world.first)}

@@ -28,14 +28,22 @@ def handed_in(web: Any) -> Any:
     """A purchase request that waits for the director."""
     world = web.world
     form = world.make("purchase_request", purpose="期末复习用品", needed_on=dt.date(2026, 12, 20))
-    world.make("purchase_request_line", document=form, quantity=Decimal(10), planned_unit_price=Decimal(2), market_price=Decimal(2))
+    world.make(
+        "purchase_request_line",
+        document=form,
+        quantity=Decimal(10),
+        planned_unit_price=Decimal(2),
+        market_price=Decimal(2),
+    )
     with world.as_system():
         for name in ("submit", "department_approve", "certify"):
             steps.take(world.session, form, name)
     return form
 
 
-@pytest.mark.parametrize(("hour", "word"), [(0, "凌晨好"), (7, "早上好"), (11, "上午好"), (12, "中午好"), (17, "下午好"), (23, "晚上好")])
+@pytest.mark.parametrize(
+    ("hour", "word"), [(0, "凌晨好"), (7, "早上好"), (11, "上午好"), (12, "中午好"), (17, "下午好"), (23, "晚上好")]
+)
 def test_greeting(hour: int, word: str) -> None:
     assert greeting(NOW.replace(hour=hour)) == word
 

@@ -26,11 +26,10 @@ def launch_options() -> dict[str, Any]:
     return {"executable_path": found, "args": list(ARGUMENTS), "timeout": PATIENCE}
 
 
-def context_options(url: str, size: tuple[int, int] = PC) -> dict[str, Any]:
+def context_options(size: tuple[int, int] = PC) -> dict[str, Any]:
     """Options for a window of this size, in China."""
     phone = size[0] < 600
     return {
-        "base_url": url,
         "viewport": {"width": size[0], "height": size[1]},
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",

@@ -12,10 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.chromium import PATIENCE, PC, context_options, launch_options
 from tests.browser.server import Server, demonstration
+
+expect.set_options(timeout=PATIENCE)
 
 ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 BREACHES = """document.addEventListener("securitypolicyviolation",
@@ -31,6 +33,12 @@ def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
     server = Server(tmp_path_factory.mktemp("served"), demonstration(shared / "demonstration"))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def base_url(server: Server) -> str:
+    """pytest-playwright's addresses are the school's."""
+    return server.url
 
 
 @pytest.fixture(scope="session")
@@ -85,11 +93,11 @@ Desk = Callable[..., Page]
 
 
 @pytest.fixture
-def window(server: Server, watch: Watch, new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+def window(watch: Watch, new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
     """Opens a window of its own: `window()` or `window(PHONE)`."""
 
     def open_window(size: tuple[int, int] = PC, **options: Any) -> Page:
-        context = new_context(**context_options(server.url, size), **options)
+        context = new_context(**context_options(size), **options)
         context.set_default_timeout(PATIENCE)
         watch.over(context)
         return context.new_page()

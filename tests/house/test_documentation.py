@@ -50,3 +50,14 @@ def test_no_page_names_an_outside_host(file: str) -> None:
 def test_no_template_needs_a_looser_policy(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     assert not re.search(r"\son\w+\s*=|\sstyle\s*=|javascript:|<style|<script(?![^>]*\ssrc=)", text)
+
+
+def test_daily_registers_exist_and_may_be_seen() -> None:
+    from admin_views.favourites import DAILY
+    from models.core.base import has_register
+    from seed.reference import grants, roles
+
+    seen = {(g["role"], g["register"]) for g in grants() if "V" in g["actions"]}
+    assert set(DAILY) == {r["key"] for r in roles()}
+    assert [key for keys in DAILY.values() for key in keys if not has_register(key)] == []
+    assert [(role, key) for role, keys in DAILY.items() for key in keys if not {(role, key), ("teacher", key)} & seen] == []

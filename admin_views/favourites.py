@@ -1,0 +1,63 @@
+"""Registers that stand ready for a role before anybody pinned any: the day's work of the post, most frequent first."""
+
+from __future__ import annotations
+
+DAILY: dict[str, tuple[str, ...]] = {
+    "administrator": (
+        "user_account",
+        "role_assignment",
+        "staff",
+        "department",
+        "class_group",
+        "room",
+        "school_setting",
+    ),
+    "bureau": ("school", "fixed_asset", "health_certificate", "hazard", "supplier", "safety_inspection"),
+    "central_office": ("purchase_request", "fixed_asset", "repair_request", "hazard", "contract", "school"),
+    "principal": ("purchase_request", "stock_out", "repair_request", "hazard", "fixed_asset", "contract"),
+    "director": (
+        "repair_request",
+        "purchase_request",
+        "stock_out",
+        "safety_inspection",
+        "hazard",
+        "hygiene_check",
+        "fixed_asset",
+        "acceptance",
+    ),
+    "storekeeper": (
+        "stock_out",
+        "stock_in",
+        "acceptance",
+        "purchase_request",
+        "tool_issue",
+        "item",
+        "warehouse",
+        "tool",
+    ),
+    "asset_clerk": ("fixed_asset", "asset_transfer", "damage_compensation", "asset_class", "asset_event", "room"),
+    "buyer": ("purchase_order", "purchase_request", "supplier", "supplier_licence", "contract", "acceptance"),
+    "accountant": ("fixed_asset", "contract", "purchase_order", "stock_in", "damage_compensation", "purchase_request"),
+    "auditor": ("purchase_request", "purchase_order", "contract", "stock_in", "stock_out", "fixed_asset"),
+    "canteen_manager": (
+        "food_inspection",
+        "food_sample",
+        "health_certificate",
+        "stock_out",
+        "dish",
+        "canteen",
+        "stock_in",
+        "supplier_licence",
+    ),
+    "canteen_staff": ("food_inspection", "food_sample", "stock_out", "health_certificate", "dish"),
+    "department_head": ("purchase_request", "stock_out", "repair_request", "asset_transfer", "fixed_asset", "hazard"),
+    "class_teacher": ("repair_request", "hygiene_check", "damage_compensation", "student", "stock_out", "fixed_asset"),
+    "teacher": ("repair_request", "purchase_request", "stock_out", "hazard"),
+    "maintenance": ("repair_request", "stock_out", "tool_issue", "hazard", "safety_inspection"),
+    "cleaner": ("repair_request", "clean_zone", "stock_out", "hazard"),
+    "guard": ("visitor", "hazard", "repair_request", "safety_inspection"),
+    "nurse": ("hygiene_check", "stock_out", "student", "health_certificate", "repair_request"),
+    "inspector": ("hygiene_check", "safety_inspection", "hazard", "repair_request", "hygiene_item"),
+    "parent_committee": ("supplier_licence", "school_calendar"),
+}
+"""Role → keys; what the role may not see is left out where it is shown."""
