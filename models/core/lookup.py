@@ -31,7 +31,8 @@ def title_sql(model: type[Register], table: Any) -> Any:
         if declared.kind.name == "choice":
             return joined(table.c[name])
         if name == "document_no":
-            return sa.func.coalesce(table.c[name], model.declaration.label + "草稿")
+            drafted = sa.func.coalesce(table.c[name], model.declaration.label + "草稿")
+            return sa.case((table.c.id.is_not(None), drafted))
         return (
             sa.cast(table.c[name], sa.String) if declared.kind.name not in ("code", "text", "note") else table.c[name]
         )
