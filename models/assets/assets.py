@@ -571,6 +571,7 @@ class FixedAsset(
         ),
     )
     notes = (
+        compute("R1.01h", "验收合格的设备自动生成待入账卡片，不再进库存账。"),
         # Only the roles of the logistics office are granted C and U on this register; the gate asks at every write.
         fulfilled("B063", "refuse", "固定资产由总务处统一管理，您没有登记权限，请联系资产管理员。"),
         remind("B049-2", "验收合格、达到固定资产标准的采购明细，逾期未建卡的提醒建卡。"),

@@ -15,7 +15,7 @@ from models.core.base import Register, has_register, register_of
 from models.core.columns import Declared
 from models.core.expressions import core, joined
 from models.core.kinds import half_width
-from models.core.permissions import FALSE, VIEW
+from models.core.permissions import EVERYBODY, FALSE, VIEW, WHOLE_SCHOOL
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -95,15 +95,19 @@ def matching(table: Any, text: str) -> sa.ColumnElement[bool]:
 
 
 def reachable(model: type[Register], school_id: int | None) -> Any:
-    """Rows a person may refer to: those visible to them, else (no right to look) the names of the own school."""
+    """Rows a person may refer to: those visible to them; where no role of theirs looks into the register, the names of the
+    own school. What everybody may see of themselves does not keep a guard from naming the colleague who is visited."""
     actor = acting_context.required().actor
     table = model.__table__
     condition = actor.predicate(model, VIEW)
-    if condition is FALSE:
-        if model.declaration.shared or school_id is None:
-            return sa.true() if model.declaration.shared else sa.false()
-        return table.c.school_id == school_id
-    return condition
+    if any(
+        VIEW in grant.actions and (post.role != EVERYBODY or grant.scope in WHOLE_SCHOOL)
+        for post, grant in actor.pairs(model.declaration.of or model.declaration.key)
+    ):
+        return condition
+    if model.declaration.shared or school_id is None:
+        return sa.true() if model.declaration.shared else condition
+    return sa.or_(condition, table.c.school_id == school_id) if condition is not FALSE else table.c.school_id == school_id
 
 
 def offers(

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped
 
 from models.assets.assets import AssetEvent, FixedAsset, record_event
+from models.assets.property import DamageCompensation
+from models.assets.settings import REPAIR_WAITS_FOR_COMPENSATION
 from models.core import (
     At,
     Choice,
@@ -103,6 +105,15 @@ def is_class_property(row: RepairRequest, at: At) -> bool | str:
     """Only repairs of class property are handed in for approval."""
     wanted = row.approval_class is RepairRequest.ApprovalClass.CLASS_PROPERTY
     return wanted or "只有“审批类别”为“班级公物须批准”的报修须提交审批，其余请直接点“派工接单”。"
+
+
+def is_compensated(row: RepairRequest, at: At) -> bool | str:
+    """B056: man-made damage is paid for, or let off, before it is repaired."""
+    case = at.get(DamageCompensation, row.damage_compensation_id)
+    rule = at.setting(REPAIR_WAITS_FOR_COMPENSATION)
+    settled = case is None or case.state.name in ("PAID", "WAIVED", "REPAIRING", "CLOSED", "CANCELLED")
+    spared = rule == "NEVER" or (rule == "EXCEPT_SAFETY" and row.urgency is RepairRequest.Urgency.URGENT)
+    return settled or spared or "该损坏为人为损坏，请先办理赔偿（或减免）再安排维修。"
 
 
 def is_no_major_repair(row: RepairRequest, at: At) -> bool | str:
@@ -454,15 +465,19 @@ class RepairRequest(
             "ASSIGNED",
             "REPAIRING",
             "maintenance director",
+            needs=(is_compensated,),
             writes={"arrived_at": now},
             effect=take_out_asset,
+            id="B056",
         ),
         step(
             "pause",
             "暂停计时",
             "ASSIGNED REPAIRING",
             "PAUSED",
-            "director", optional=True, needs=(has_open_pause,),
+            "director",
+            optional=True,
+            needs=(has_open_pause,),
             asks=("pauses.pause_reason", "pauses.explanation", "pauses.expected_on", "pauses.approved_by_id"),
         ),
         step(
@@ -500,7 +515,9 @@ class RepairRequest(
             "不合格返修",
             "COMPLETED ACCEPTED",
             "REPAIRING",
-            "teacher class_teacher department_head nurse guard cleaner canteen_manager director", optional=True, writes={
+            "teacher class_teacher department_head nurse guard cleaner canteen_manager director",
+            optional=True,
+            writes={
                 "satisfaction": lambda row, at: Satisfaction.DISSATISFIED,
                 "completed_at": lambda row, at: None,
                 "accepted_by_id": lambda row, at: None,
@@ -522,7 +539,9 @@ class RepairRequest(
             "转维修项目",
             "REPORTED LOGISTICS_REVIEW ASSIGNED REPAIRING",
             "TO_PROJECT",
-            "director", optional=True, needs=(is_major_repair,),
+            "director",
+            optional=True,
+            needs=(is_major_repair,),
             asks=(approval_class,),
             effect=put_back_asset,
         ),
