@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_admin import Admin
 
-from admin_views import account_screen, counters, details_screen, files, history_screen, home, security, shell_screen
+from admin_views import account_screen, counters, files, history_screen, home, label_screen, security, shell_screen
 from admin_views.extensions import babel, compress, csrf, db, login_manager
 from admin_views.register_view import RegisterView
 from models.core.base import registers
@@ -29,7 +29,7 @@ def mount(app: Flask) -> None:
     shell_screen.join(app)
     counters.join(app)
     files.join(app)
-    details_screen.join(app)
+    label_screen.join(app)
     history_screen.join(app)
     home.join(app)
     account_screen.join(app)

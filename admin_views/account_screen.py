@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyotp
 import segno
+import sqlalchemy as sa
 from flask import flash, redirect, render_template, request
 from flask import session as cookie
 from flask_admin import expose
@@ -19,9 +20,12 @@ from admin_views.pages.shell import Alert, Button, Confirm
 from admin_views.register_view import RegisterView
 from admin_views.shell_screen import crumbs_of, shell_of
 from models.core import history, identity
+from models.core.at import At
+from models.core.guard import ForbiddenError
 from models.core.history import title_of
-from models.core.permissions import UPDATE
+from models.core.permissions import EVERYBODY, UPDATE
 from models.core.system import AccountSecret
+from models.organisation.accounts import RoleAssignment, covers
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -36,6 +40,19 @@ def temporary_password() -> str:
     return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
 
 
+def may_reset(row: Any) -> bool:
+    """ACC04 in other words: who gives somebody a password could act as that person, so may do nothing less already."""
+    actor = security.actor()
+    if not actor.allows(db.session(), row, UPDATE):
+        return False
+    if "administrator" in actor.roles:
+        return True
+    at = At(db.session(), security.context()).for_row(row)
+    held = at.all(sa.select(RoleAssignment.role).where(RoleAssignment.user_account_id == row.id))
+    roles = {role.name.lower() for role in held} - {EVERYBODY}
+    return all(covers(at, grant) for (holder, _), grant in actor.matrix.items() if holder in roles)
+
+
 class AccountView(RegisterView):
     """User accounts: the register's screens and a button that gives a new password."""
 
@@ -43,10 +60,10 @@ class AccountView(RegisterView):
     def details_view(self) -> ResponseReturnValue:
         row = self.row_or_404()
         page = details_screen.page(row)
-        if security.actor().allows(db.session(), row, UPDATE):
+        if may_reset(row):
             reset = Button(
                 "重置密码…",
-                self.url("password/", id=row.id),
+                self.address("password/", id=row.id),
                 post=True,
                 confirm=Confirm(
                     f"重置{title_of(row)}的密码？",
@@ -65,6 +82,8 @@ class AccountView(RegisterView):
     def password_view(self) -> ResponseReturnValue:
         """Give the account a random password, shown once; it must be changed at the next sign-in."""
         row = self.row_or_404(UPDATE)
+        if not may_reset(row):
+            raise ForbiddenError("此账号的权限超出您本人，不能由您重置密码，请由系统管理员办理。")
         password = temporary_password()
         identity.change_password(db.session(), row.id, password, security.clock(), must_change=True)
         history.write(

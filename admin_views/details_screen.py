@@ -5,18 +5,14 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-import segno
 import sqlalchemy as sa
-from flask import Response, abort, redirect, request
+from flask import request
 from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup, escape
 
 from admin_views import (
     cells,
     details_steps,
-    fields,
     files,
-    form_groups,
     form_screen,
     history_screen,
     references,
@@ -24,73 +20,30 @@ from admin_views import (
     security,
     signatures,
 )
-from admin_views.details_tables import lines_tables, tone_of
+from admin_views.details_facts import figures_of, groups_of
+from admin_views.details_reading import Reading, school_id_of, state_column, title_of
+from admin_views.details_tables import lines_tables
 from admin_views.extensions import db
-from admin_views.pages.details import DetailsPage, Fact, FactGroup, KeyFigure, Label, SignCell
+from admin_views.label_screen import label_of
+from admin_views.pages.details import DetailsPage, SignCell
 from admin_views.pages.forms import RefusedPage, StepButton
 from admin_views.pages.shell import Alert, Button, Confirm, Mark
 from admin_views.shell_screen import school_name
 from models.core import context as acting_context
-from models.core.base import Register, register_of, registers
+from models.core.base import Register, register_of
 from models.core.columns import Declared
 from models.core.entry import first_state, pointing_at
-from models.core.listing import Listing, Query, readable
-from models.core.lookup import labels
-from models.core.permissions import CREATE, DELETE, UPDATE, VIEW, ColumnRights
+from models.core.permissions import CREATE, DELETE, UPDATE, VIEW
 from models.core.steps import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flask import Flask
-    from flask.typing import ResponseReturnValue
-
     from models.core.rules import Problem
 
 SHOWN_HISTORY = 4
-FIGURES = 4
-PAIRED_FIGURES = {"depreciated_months": "useful_life_months"}
-"""A figure that is read against another: 27 / 72."""
-
-REMARKS_GROUP = "附件与备注"
 WIDE_TABLE = 9
 """Lines with more columns than this are printed on a sheet lying on its side."""
-
-
-class Reading:
-    """One row for one reader: its rights, its readable columns with their values, and where references lead."""
-
-    def __init__(self, row: Any) -> None:
-        self.row = row
-        self.model: type[Register] = type(row)
-        self.declaration = row.declaration
-        self.rights: ColumnRights = security.actor().row_columns(db.session(), row)
-        self.columns = readable(self.model, self.rights)
-        found = Listing(db.session(), self.model, Query()).values([row.id], self.columns)
-        self.values: dict[str, Any] = dict(zip([c.name for c in self.columns], found[0], strict=True)) if found else {}
-        self.urls = references.urls(
-            (c.target, getattr(row, c.name))
-            for c in self.columns
-            if c.target and not c.computed and c.name not in self.rights.masked and getattr(row, c.name) is not None
-        )
-
-    def text(self, name: str) -> str:
-        """A value in words; empty where the reader may not see it or nothing stands there."""
-        declared = self.declaration.columns.get(name)
-        if declared is None or name not in self.values:
-            return ""
-        value = self.values[name]
-        if declared.kind.name == "yesno" and name not in self.rights.masked:
-            return "" if value is None else "是" if value else "否"
-        if declared.kind.name == "choice" and name not in self.rights.masked:
-            return cells.plain_choice(value)
-        return str(cells.writer_of(declared, name in self.rights.masked)(value))
-
-    def url(self, declared: Declared) -> str:
-        """Where a reference leads, empty where the reader may not follow it."""
-        if not declared.target or declared.computed:
-            return ""
-        return self.urls.get((declared.target, getattr(self.row, declared.name)), "")
 
 
 def page(row: Any, opinion: str = "", problems: Sequence[Problem] = ()) -> DetailsPage:
@@ -102,26 +55,26 @@ def page(row: Any, opinion: str = "", problems: Sequence[Problem] = ()) -> Detai
     tabs, table = related.related(row, request.args.get("tab", ""))
     history = history_screen.entries_of(row)
     steps = details_steps.buttons_of(row, problems)
-    figures = _figures(reading)
+    figures = figures_of(reading)
     everything = request.args.get("history") == "all"
     actor = security.actor()
     return DetailsPage(
         key=declaration.key,
-        title=_title(reading),
+        title=title_of(reading),
         subtitle=_subtitle(reading),
         school=school_name(school_id_of(row)),
         state=_state(reading),
         actions=_actions(reading, goes_on=any(s.kind == "primary" for s in steps)),
         alerts=_alerts(reading),
         figures=figures,
-        groups=_groups(reading, figures),
+        groups=groups_of(reading, figures),
         tables=tables,
         files=tuple(files.stored(row)),
         tabs=tabs,
         related=table,
         trail=trail,
         earlier=earlier,
-        label=_label(reading),
+        label=label_of(reading),
         history=tuple(history if everything else history[:SHOWN_HISTORY]),
         history_count=len(history),
         history_url=f"{references.url_of(declaration.key, row.id)}&history=all"
@@ -150,15 +103,6 @@ def _opinion_help(steps: Sequence[StepButton]) -> str:
 
 
 # ---- head ----
-
-
-def _title(reading: Reading) -> str:
-    row, declaration = reading.row, reading.declaration
-    if row.shape == "document" and declaration.title == "document_no":
-        return f"{declaration.label} {row.document_no or '草稿'}"
-    if declaration.title in reading.values and declaration.title not in reading.rights.masked:
-        return labels(db.session(), declaration.key, [row.id]).get(row.id) or f"{declaration.label}{row.id}"
-    return f"{declaration.label}{row.id}"
 
 
 def _subtitle(reading: Reading) -> str:
@@ -190,22 +134,10 @@ def _is_dictionary(declared: Declared) -> bool:
     return register_of(declared.target).declaration.shared
 
 
-def school_id_of(row: Any) -> int | None:
-    """The school a row belongs to; a school belongs to itself."""
-    return int(row.id) if row.declaration.key == "school" else row.school_id
-
-
 def _state(reading: Reading) -> Mark | None:
-    name = _state_column(reading)
+    name = state_column(reading)
     value = reading.values.get(name) if name not in reading.rights.masked else None
     return Mark(value.label, cells.tone(value)) if value is not None else None
-
-
-def _state_column(reading: Reading) -> str:
-    if reading.row.state_column:
-        return str(reading.row.state_column)
-    names = [c.name for c in reading.columns if cells.is_state(c)]
-    return min(names, key=cells.STATEFUL.index, default="")
 
 
 def _actions(reading: Reading, goes_on: bool) -> tuple[Button, ...]:
@@ -221,7 +153,7 @@ def _actions(reading: Reading, goes_on: bool) -> tuple[Button, ...]:
     fixed = form_screen.not_editable(row)
     if actor.allows(session, row, DELETE) and not fixed and (draft or row.shape != "document"):
         question = Confirm(
-            f"删除“{_title(reading)}”？", "删除后不能恢复；修改记录里会留下全部内容。", "删除", danger=True
+            f"删除“{title_of(reading)}”？", "删除后不能恢复；修改记录里会留下全部内容。", "删除", danger=True
         )
         found.append(
             Button("删除…", f"{base}delete/", "danger", post=True, name="id", value=str(row.id), confirm=question)
@@ -273,160 +205,6 @@ def _alerts(reading: Reading) -> tuple[Alert, ...]:
     return (Alert(last.opinion or "没有写原因。", "warning", f"{last.name}{last.label}："),)
 
 
-# ---- figures, facts ----
-
-
-def _figures(reading: Reading) -> tuple[KeyFigure, ...]:
-    """Amounts of a card, written large: of registers that show at least two of them in their list."""
-    if reading.row.shape != "register":
-        return ()
-    names = [c.name for c in reading.columns if c.kind.name == "money" and not c.hide and "price" not in c.name]
-    if len(names) < 2:
-        return ()
-    found = [
-        KeyFigure(f"{reading.declaration.columns[name].label}（元）", reading.text(name))
-        for name in names
-        if reading.text(name)
-    ]
-    for name, other in PAIRED_FIGURES.items():
-        if reading.text(name) and reading.text(other):
-            label = reading.declaration.columns[name].label
-            found.append(KeyFigure(f"{label} / 年限", reading.text(name), f"/ {reading.text(other)}"))
-    return tuple(found[:FIGURES])
-
-
-def _groups(reading: Reading, figures: Sequence[KeyFigure]) -> tuple[FactGroup, ...]:
-    """Facts under the headings of the form."""
-    large = {figure.label.removesuffix("（元）") for figure in figures}
-    left_out = {_state_column(reading), "document_no", "label_code"}
-    if not reading.declaration.columns[reading.declaration.title].target:
-        left_out.add(reading.declaration.title)
-    asked = {name for step in reading.declaration.steps for name in (*step.asks, *step.writes)}
-    stored = [c for c in reading.columns if not c.computed or c.hide]
-    shown = [c for c in reading.columns if c.computed and not c.hide]
-    found = []
-    for group in form_groups.groups_of(reading.model, stored, shown):
-        facts = tuple(
-            _fact(reading, c)
-            for c in group.columns
-            if c.name not in left_out and c.label not in large and _is_told(reading, c, asked)
-        )
-        remarks = group.title == REMARKS_GROUP
-        if facts and not (remarks and not reading.text("remarks")):
-            found.append(FactGroup(facts, "备注" if remarks else group.title))
-    if reading.row.shape == "document":
-        return (FactGroup(tuple(fact for group in found for fact in group.facts)),) if found else ()
-    return tuple(found)
-
-
-def _is_told(reading: Reading, declared: Declared, asked: set[str]) -> bool:
-    """Blank values are told where somebody might have filled them in by now."""
-    if declared.kind.name == "attachment":
-        return bool(reading.values.get(declared.name))
-    blank = not reading.text(declared.name)
-    if not blank:
-        return True
-    return not (declared.computed or declared.name in asked or (declared.hide and reading.row.shape == "document"))
-
-
-def _fact(reading: Reading, declared: Declared) -> Fact:
-    name = declared.name
-    masked = name in reading.rights.masked
-    value = reading.values.get(name)
-    if declared.kind.name == "attachment" and not masked:
-        return Fact(declared.label, "有", span=2, files=tuple(files.stored(reading.row, name)))
-    text = reading.text(name)
-    if cells.is_state(declared) and value is not None and not masked:
-        return Fact(declared.label, text, mark=Mark(value.label, cells.tone(value)))
-    if declared.kind.name == "money" and text and not masked:
-        text = f"¥{text}"
-    note = declared.kind.name == "note"
-    span = fields.span_of(declared, reading.declaration)
-    if not note and len(text) <= 14:
-        span = 1
-    return Fact(
-        declared.label,
-        text,
-        "" if masked else reading.url(declared),
-        span,
-        tone_of(declared, value) if not masked else "",
-        preserve=note,
-    )
-
-
-# ---- label ----
-
-
-def join(app: Flask) -> None:
-    """Register the address that the QR codes of labels say."""
-    app.add_url_rule("/q/<code>", "labelled", labelled)
-
-
-def labelled(code: str) -> ResponseReturnValue:
-    """From a scanned label to the card, for those who may see it."""
-    for model in registers():
-        if "label_code" in model.__table__.c and security.actor().can(model.declaration.key, VIEW):
-            row = db.session.scalars(sa.select(model).where(model.__table__.c.label_code == code[:80])).first()
-            if row is not None and "label_code" in Reading(row).values:
-                return redirect(references.url_of(model.declaration.key, row.id))
-    return abort(404, "没有找到这个标签，或这件物品不在您可以查看的范围内。")
-
-
-def label_url(code: str) -> str:
-    """What the QR code of a label says: the address of the thing, for a phone."""
-    return f"{request.host_url}q/{code}"
-
-
-def _drawing(code: str) -> str:
-    """A QR code as SVG with one path, without quiet zone and without style."""
-    return str(
-        segno.make(label_url(code), error="m", micro=False).svg_inline(
-            border=0, omitsize=True, svgclass=None, lineclass=None
-        )
-    )
-
-
-def _label(reading: Reading) -> Label | None:
-    code = reading.values.get("label_code")
-    if not code or "label_code" in reading.rights.masked:
-        return None
-    named = _drawing(code).replace(
-        "<svg ", '<svg role="img" aria-label="标签码二维码" shape-rendering="crispEdges" ', 1
-    )
-    drawn = Markup(named)  # noqa: S704  # drawn here, from a code of letters and figures
-    return Label(
-        code,
-        drawn,
-        "手机扫码，登录后看这张卡片。",
-        print_url=f"/admin/{reading.declaration.key}/qr/?id={reading.row.id}",
-    )
-
-
-def qr(row: Any) -> Response:
-    """The label of a row as a picture to print: QR code, code in letters, number and name."""
-    reading = Reading(row)
-    if _label(reading) is None:
-        abort(404)
-    code = str(reading.values["label_code"])
-    inner = _drawing(code)
-    size = float(inner.split('viewBox="0 0 ', 1)[1].split(" ", 1)[0])
-    path = inner[inner.index("<path") : inner.rindex("</svg>")]
-    lines = (code, reading.text("asset_no"), _title(reading)[:12], school_name(school_id_of(row))[:12])
-    texts = "".join(
-        f'<text x="30" y="{9 + place * 6}" font-size="{5 if place == 0 else 3.6}">{escape(text)}</text>'
-        for place, text in enumerate(lines)
-        if text
-    )
-    picture = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="80mm" height="30mm" viewBox="0 0 80 30" font-family="sans-serif">'
-        '<rect width="80" height="30" fill="#fff"/>'
-        f'<g transform="translate(3 3) scale({24 / size:.4f})" shape-rendering="crispEdges">{path}</g>{texts}</svg>'
-    )
-    response = Response(picture, mimetype="image/svg+xml")
-    response.headers["Content-Disposition"] = "inline"
-    return response
-
-
 # ---- signatures on paper ----
 
 
@@ -467,7 +245,7 @@ def refused_page(row: Any, problems: Sequence[Problem], model: type[Register] | 
         Button("回到列表", f"/admin/{declaration.key}/"),
     ]
     return RefusedPage(
-        f"“{_title(Reading(row))}”不能删除",
+        f"“{title_of(Reading(row))}”不能删除",
         pointers,
         tuple(actions),
         reasons=() if pointers else tuple(p.message for p in problems),

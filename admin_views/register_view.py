@@ -21,6 +21,7 @@ from admin_views import (
     form_conflict,
     form_marks,
     form_screen,
+    label_screen,
     list_screen,
     preferences,
     security,
@@ -338,7 +339,7 @@ class RegisterView(ModelView):
     @expose("/qr/")
     def qr_view(self) -> ResponseReturnValue:
         """The QR code of one row's label as a picture."""
-        return details_screen.qr(self.row_or_404())
+        return label_screen.qr(self.row_or_404())
 
     # ---- delete, bulk ----
 

@@ -220,24 +220,24 @@ def _favourites(actor: Actor, chosen: tuple[str, ...]) -> list[Declaration]:
 
 def _pinned(actor: Actor) -> tuple[Entry, ...]:
     keys = tuple(d.key for d in favourites(actor))
-    return actor.kept(
+    found: tuple[Entry, ...] = actor.kept(
         ("pinned", keys),
-        lambda: tuple(  # type: ignore[no-any-return]
-            Entry(d.key, d.label, initials(d.label), f"/admin/{d.key}/") for d in favourites(actor)
-        ),
+        lambda: tuple(Entry(d.key, d.label, initials(d.label), f"/admin/{d.key}/") for d in favourites(actor)),
     )
+    return found
 
 
 def quick_entries(actor: Actor) -> tuple[QuickEntry, ...]:
     """The first registers a person may enter rows in: buttons of the home page, Alt+1…6."""
     keys = tuple(d.key for d in favourites(actor))
-    return actor.kept(
+    found: tuple[QuickEntry, ...] = actor.kept(
         ("quick", keys),
-        lambda: tuple(  # type: ignore[no-any-return]
+        lambda: tuple(
             QuickEntry(d.label, f"/admin/{d.key}/new/")
             for d in [d for d in favourites(actor) if actor.can(d.key, CREATE)][:QUICK]
         ),
     )
+    return found
 
 
 def menu_json() -> Response:

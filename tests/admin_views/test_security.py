@@ -208,3 +208,15 @@ def test_history_knows_who_and_from_where(web: Any) -> None:
     assert entries[0].account_id == person.account
     assert entries[0].source == "web"
     assert "/admin/department/edit/" in entries[0].place
+
+
+def test_nobody_resets_who_may_do_more(web: Any) -> None:
+    director, administrator, principal = web.person("director"), web.person("administrator"), web.person("principal")
+    teacher = web.person("teacher")
+    for other, may in ((administrator, False), (principal, False), (teacher, True)):
+        shown = director.get(f"/admin/user_account/details/?id={other.account}").get_data(as_text=True)
+        assert ("重置密码" in shown) is may
+        before = web.row("user_account", other.account).password_hash
+        answer = director.post(f"/admin/user_account/password/?id={other.account}")
+        assert answer.status_code == (200 if may else 403)
+        assert (web.row("user_account", other.account).password_hash != before) is may

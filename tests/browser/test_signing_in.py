@@ -57,7 +57,7 @@ def test_wrong_password_is_told_in_chinese(window: Callable[..., Page], watch: W
     page.get_by_label("用户名").fill("auditor.b")
     page.get_by_label("密码", exact=True).fill("wrong")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("不正确")
+    expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
     expect(page.get_by_label("用户名")).to_have_value("auditor.b")
     sign_in(page, "auditor.b")
 
@@ -130,7 +130,7 @@ def test_guard_enters_a_visitor_on_a_phone(desk: Desk, server: Server) -> None:
     page.locator(".tz-bar .btn-primary").click()
     expect(page.locator(".tz-toast")).to_contain_text("已保存")
     assert server.count("visitor", school_id=school) == before + 1
-    row = server.row("visitor", name="来访测试员")
+    row = server.row("visitor", visitor_name="来访测试员")
     assert row.visited_staff_id == server.account("director").staff_id
     assert row.visit_confirmation.label == "电话确认"
 
