@@ -9,12 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort
+from flask import Response, abort, render_template
 from werkzeug.datastructures import MultiDict
 
 from admin_views import list_screen, security
 from admin_views.extensions import db
-from admin_views.shell_screen import school_name
+from admin_views.shell_screen import crumbs_of, school_name, shell_of
 from exports.sheet import Heading, Sheet
 from models.core import context as acting_context
 from models.core.base import Register
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+SHORTEST_PURPOSE = 4
+
+
 @dataclass(frozen=True)
 class OfficialForm:
     """An official sheet over one register: its Chinese name and the function that writes it to a path."""
@@ -38,7 +41,10 @@ class OfficialForm:
 
 
 def answer(model: type[Register], form: str, args: MultiDict[str, str]) -> ResponseReturnValue:
-    """The file of one export address."""
+    """The file of one export address; where it would hold personal data in the open, the purpose is asked first."""
+    asked = ask_purpose(model, form, args)
+    if asked is not None:
+        return asked
     if form == "xlsx":
         return workbook(model, args)
     if form == "csv":
@@ -51,6 +57,39 @@ def answer(model: type[Register], form: str, args: MultiDict[str, str]) -> Respo
     count = official.write(listing, path)
     _log(model, form, args, [], count)
     return _download(path, official.label, WORKBOOK, "xlsx")
+
+
+@dataclass(frozen=True)
+class PurposePage:
+    """What the page shows that asks for the purpose of an export."""
+
+    title: str
+    labels: str
+    action: str
+    pairs: tuple[tuple[str, str], ...]
+    cancel: str
+    error: str = ""
+
+
+def ask_purpose(model: type[Register], form: str, args: MultiDict[str, str]) -> ResponseReturnValue | None:
+    """R007d, §11.8: an export with sensitive columns unmasked needs a stated purpose; None when nothing is to be asked."""
+    rights = acting_context.required().actor.columns(model)
+    exported = list_screen.chosen_columns(model, rights) if form in ("xlsx", "csv") else []
+    open_columns = [c.label for c in exported if c.sensitive and rights.plain(c.name)]
+    purpose = args.get("purpose", "").strip()
+    if not open_columns or len(purpose) >= SHORTEST_PURPOSE:
+        return None
+    key = model.declaration.key
+    page = PurposePage(
+        model.declaration.label,
+        "、".join(f"“{label}”" for label in open_columns),
+        f"/admin/{key}/export/{form}/",
+        tuple((n, v) for n, v in args.items(multi=True) if n != "purpose"),
+        f"/admin/{key}/",
+        f"用途至少{SHORTEST_PURPOSE}个字，请写明给谁、做什么用。" if purpose else "",
+    )
+    shell = shell_of(crumbs_of(model, ("导出用途", "")), model)
+    return render_template("tz/purpose.html", shell=shell, page=page)
 
 
 def workbook(model: type[Register], args: MultiDict[str, str], ids: list[int] | None = None) -> ResponseReturnValue:

@@ -222,7 +222,7 @@ def _without(url: str, state: Sequence[tuple[str, str]], test: Any) -> str:
 def _number(count: int, capped: bool) -> str:
     if not capped:
         return f"{count:,}"
-    return "1万以上" if count == COUNT_CAP else f"{count:,}以上"
+    return "1万以上" if count == COUNT_CAP else "1千以上"
 
 
 def _counts(page: Page, narrowed: bool) -> str:

@@ -320,6 +320,7 @@ class RegisterView(ModelView):
             if version.isdecimal() and int(version) != row.row_version:
                 raise RefusedError([Problem("", "这张单据刚被别人改动过，请看过最新内容再办理。")])
             form_screen.take_step(row, name)
+            title = title_of(row)
             db.session.commit()
         except RefusedError as refused:
             row_id = row.id
@@ -331,7 +332,7 @@ class RegisterView(ModelView):
             page = details_screen.page(row, opinion=request.form.get("opinion", ""), problems=refused.problems)
             shell = shell_of(crumbs_of(self.model, (title_of(row), "")), self.model)
             return render_template("tz/details.html", shell=shell, page=page), 422
-        flash(f"已{steps.find_step(self.model, name).label} {title_of(row)}", "success")
+        flash(f"已{steps.find_step(self.model, name).label} {title}", "success")
         if self.get_one(row.id) is None:
             return redirect("/")
         return redirect(self.address("details/", id=row.id))

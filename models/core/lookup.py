@@ -96,7 +96,8 @@ def matching(table: Any, text: str) -> sa.ColumnElement[bool]:
 
 def reachable(model: type[Register], school_id: int | None) -> Any:
     """Rows a person may refer to: those visible to them; where no role of theirs looks into the register, the names of the
-    own school. What everybody may see of themselves does not keep a guard from naming the colleague who is visited."""
+    own school. What everybody may see of themselves does not keep a guard from naming the colleague who is visited.
+    """
     actor = acting_context.required().actor
     table = model.__table__
     condition = actor.predicate(model, VIEW)
@@ -138,7 +139,8 @@ def offers(
     plain = half_width(text).lower().strip()
     if plain:
         starts = sa.func.lower(sa.cast(title, sa.String)).startswith(plain, autoescape=True)
-        order.insert(0, sa.case((starts, 0), else_=1))
+        begins = sa.or_(starts, table.c.search_text.contains("\n" + plain, autoescape=True))  # one line each, initials too
+        order[:0] = [sa.case((starts, 0), else_=1), sa.case((begins, 0), else_=1)]
     rows = session.connection().execute(statement.order_by(*order, table.c.id).limit(limit + 1)).all()
     more = 0
     if len(rows) > limit:

@@ -6,8 +6,8 @@ Trigram indexes of either find nothing, or help nothing, for two Chinese charact
 
 from __future__ import annotations
 
-from itertools import pairwise
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -111,13 +111,13 @@ def hit_count(session: Session, table: Any, word: str, cap: int = SMALL) -> int:
     if session.get_bind().dialect.name != "postgresql":
         made = _hit_count_sql(table.name, cap)
         return int(session.connection().execute(made, {"pairs": bigrams(word)}).scalar_one())
-    inner = sa.select(sa.literal_column("1")).select_from(table).where(word_sql(session, table, word)).limit(cap + 1)
+    inner: Any = sa.select(sa.literal_column("1")).select_from(table).where(word_sql(session, table, word)).limit(cap + 1)
     return int(session.connection().execute(sa.select(sa.func.count()).select_from(inner.subquery())).scalar_one())
 
 
 @cache
 def _hit_count_sql(name: str, cap: int) -> sa.Select[Any]:
-    inner = _matching_sql(name).limit(cap + 1)
+    inner: Any = _matching_sql(name).limit(cap + 1)
     return sa.select(sa.func.count()).select_from(inner.subquery())
 
 
@@ -139,7 +139,7 @@ def _found_sql(key: str, dialect: str, length: int, limit: int) -> sa.Select[Any
     table = register_of(key).__table__
     word = sa.bindparam("word", type_=sa.Text())
     place = sa.func.strpos if dialect == "postgresql" else sa.func.instr
-    conditions = []
+    conditions: list[Any] = []
     if length > 1 and dialect == "postgresql":
         conditions.append(sa.func.bigrams(word).op("<@")(sa.func.bigrams(table.c.search_text)))
     elif length > 1:

@@ -14,8 +14,7 @@ from models.core.at import At
 from models.core.context import required
 from models.purchasing.suppliers import Supplier
 from models.vocabulary import AssetState
-from seed.demo.goods import ASSETS, BATCHES
-from seed.demo.purchase_chain import MACHINES
+from seed.demo.goods import ASSETS, BATCHES, MACHINES
 from seed.demo.scene import MOST_AT_ONCE
 
 if TYPE_CHECKING:

@@ -205,3 +205,11 @@ TOOLS: tuple[tuple[str, str, str, int, str], ...] = (
     ("高压清洗机", "CLEANING", "220伏 10兆帕", 1, "760.00"),
 )
 """Tools: name, category, specification, number, price."""
+
+MACHINES: tuple[tuple[str, str, str, str], ...] = (
+    ("A02020800", "触控一体机", "86英寸", "18600.00"),
+    ("A02061804", "空调机", "1.5匹 变频", "2999.00"),
+    ("A02091211", "音箱", "有源 15寸", "1680.00"),
+    ("A02010108", "便携式计算机", "14英寸 i5", "5299.00"),
+)
+"""Equipment that becomes an asset: class, name, size, price."""

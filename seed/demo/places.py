@@ -123,8 +123,10 @@ def load_buildings(scene: Scene, unit: str) -> None:
 def load_rooms(scene: Scene, unit: str) -> None:
     """Rooms floor by floor; a classroom is answered for by the class teacher who will sit in it."""
     teachers = [key for _, _, _, keys in CLASSES.get(unit, ()) for key in keys]
-    people = [row.id for row in scene.all("staff", unit)]
+    staff = scene.rows["staff", unit]
+    people = [row.id for row in staff.values()]
     rooms: dict[str, Any] = {}
+    dice = scene.random
     for number, (name, _, used_for, _, _, floors, count) in enumerate(BUILDINGS[unit], 1):
         building = scene.id("building", unit, name)
         for floor in range(1, floors + 1):
@@ -143,13 +145,21 @@ def load_rooms(scene: Scene, unit: str) -> None:
                     floor_area=72 if "CLASSROOM" in kind else 28,
                     seat_count=48 if "CLASSROOM" in kind else None,
                     is_multimedia="CLASSROOM" in kind,
-                    responsible_id=scene.staff(teachers[taken], unit) if is_home else scene.random.choice(people),
-                    department_id=scene.random.choice(scene.all("department", unit)).id,
-                    state="ADJUSTING" if scene.random.random() < 0.02 and not is_home else "IN_USE",
+                    responsible_id=staff[teachers[taken]].id
+                    if is_home
+                    else keeper_of(kind, staff) or dice.choice(people),
+                    department_id=dice.choice(scene.all("department", unit)).id,
+                    state="ADJUSTING" if dice.random() < 0.02 and not is_home else "IN_USE",
                 )
     scene.write(rooms.values())
     for label, room in rooms.items():
         scene.keep(unit, label, room)
+
+
+def keeper_of(kind: str, staff: dict[str, Any]) -> int | None:
+    """Who answers for a gate house, a kitchen or a store, where the unit has such a person."""
+    key = {"GATE_HOUSE": "guard", "CANTEEN": "canteen_manager", "STORE": "storekeeper"}.get(kind, "")
+    return staff[key].id if key in staff else None
 
 
 def load_classes(scene: Scene, unit: str) -> None:

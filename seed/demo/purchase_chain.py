@@ -6,7 +6,11 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
+from models.assets.assets import FixedAsset
 from models.vocabulary import AcceptanceQuality
+from seed.demo.goods import MACHINES
 from seed.demo.store import items_of
 
 if TYPE_CHECKING:
@@ -54,14 +58,6 @@ PURCHASES: tuple[tuple[int, str, str, str, str, str, str, str], ...] = (
     (0, "first", "teacher", "department_head", "OFFICE", "教研组文具", "晨光文具商行", ""),
 )
 """Purchases: days ago, school, applicant, department's approver, category, purpose, supplier, how far they came."""
-
-MACHINES = (
-    ("A02020800", "触控一体机", "86英寸", "18600.00"),
-    ("A02061804", "空调机", "1.5匹 变频", "2999.00"),
-    ("A02091211", "音箱", "有源 15寸", "1680.00"),
-    ("A02010108", "便携式计算机", "14英寸 i5", "5299.00"),
-)
-"""Equipment that becomes an asset: class, name, size, price."""
 
 
 def load(scene: Scene) -> None:
@@ -233,4 +229,19 @@ def walk_acceptance(scene: Scene, unit: str, order: Any, request: Any, reached: 
         receipt = scene.newest("stock_in", acceptance_id=sheet.id)
         when = scene.walk(receipt, when, "storekeeper post", unit=unit)
     if reached == "completed":
-        scene.walk(request, when, "buyer complete", unit=unit)
+        when = scene.walk(request, when, "buyer complete", unit=unit)
+        book_cards(scene, unit, sheet, when)
+
+
+def book_cards(scene: Scene, unit: str, sheet: Any, when: dt.datetime) -> None:
+    """The asset clerk finds a place for what became a card, the accountant books it."""
+    with scene.system(unit):
+        cards = scene.session.scalars(sa.select(FixedAsset).where(FixedAsset.acceptance_id == sheet.id)).all()
+    rooms = [room for room in scene.all("room", unit) if room.kind.name == "SPECIAL_CLASSROOM"]
+    for card in cards:
+        with scene.person("asset_clerk", unit, when):
+            card.room_id = scene.random.choice(rooms).id
+            card.serial_no = f"SN{sheet.id:04d}{card.id:05d}"
+            scene.session.flush()
+        asked = {"booked_on": when.date(), "voucher_no": f"记-{when:%Y-%m}-{card.id % 100:03d}"}
+        when = scene.walk(card, scene.later(when), ("accountant book", asked), unit=unit)
