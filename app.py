@@ -181,6 +181,18 @@ def is_empty(app: Flask) -> bool:
         return found is None
 
 
+def holds_demo(app: Flask) -> bool:
+    """Whether the database is the demonstration, whose accounts and passwords are no secret."""
+    from admin_views.extensions import db
+    from models.core.base import register_of
+
+    with app.app_context():
+        users = register_of("user_account").__table__
+        found = db.session.connection().execute(users.select().where(users.c.login_name == "director.b")).first()
+        db.session.remove()
+        return found is not None
+
+
 def first_administrator(app: Flask) -> str:
     """Make the first school and its administrator with a random password; returns the password."""
     from admin_views.extensions import db
@@ -211,7 +223,11 @@ def main() -> None:
                 f"首位系统管理员：用户名 administrator，密码 {first_administrator(app)}（只显示这一次，登录后须修改）"
             )
     click.echo(f"后勤台账：http://{host}:{port}/")
-    if host in LOOPBACK:
+    if holds_demo(app):
+        if host not in LOOPBACK:
+            raise SystemExit(
+                "这个数据库是演示数据，密码人人知道，不能对外提供服务；请把 DATA_DIR 或 DATABASE_URL 换成空的数据库。"
+            )
         click.echo(
             "演示账号：用户名为角色名，如 storekeeper、principal、class_teacher、guard；密码为 demo-角色名，如 demo-storekeeper"
         )
