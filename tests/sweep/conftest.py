@@ -51,12 +51,26 @@ class Panel:
         table = register_of(key).__table__
         with self.app.app_context():
             connection = db.session.connection()
-            rows, versions = connection.execute(sa.select(
-                sa.func.count(), sa.func.coalesce(sa.func.sum(table.c.row_version), 0)).select_from(table)).one()
-            entries = connection.execute(sa.select(sa.func.count()).select_from(HistoryEntry).where(
-                HistoryEntry.register == key)).scalar_one()
+            rows, versions = connection.execute(
+                sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(table.c.row_version), 0)).select_from(table)
+            ).one()
+            entries = connection.execute(
+                sa.select(sa.func.count()).select_from(HistoryEntry).where(HistoryEntry.register == key)
+            ).scalar_one()
             db.session.remove()
         return int(rows), int(versions), int(entries)
+
+
+DIFFERENT_SCOPES = ("bureau", "central_office", "director", "department_head", "class_teacher", "teacher", "guard")
+"""Roles that between them hold every scope: enough for the second database, since the matrix is the same."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Sweep all roles on SQLite, and on PostgreSQL those that differ in scope."""
+    if "role" in metafunc.fixturenames:
+        everybody = [role["key"] for role in roles()]
+        few = metafunc.config.getoption("--database") == "postgresql"
+        metafunc.parametrize("role", [r for r in everybody if not few or r in DIFFERENT_SCOPES])
 
 
 def screens() -> list[type[Register]]:
@@ -77,10 +91,16 @@ def panel(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
         server.dispose()
         url = url.set(database=name)
-    made = application.create_app({
-        "DATA_DIR": str(tmp_path_factory.mktemp("data")), "WTF_CSRF_ENABLED": False, "CLOCK": lambda: NOW, "TESTING": False,
-        "SQLALCHEMY_DATABASE_URI": url.render_as_string(hide_password=False), "SECRET_KEY": "sweep",
-    })
+    made = application.create_app(
+        {
+            "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+            "WTF_CSRF_ENABLED": False,
+            "CLOCK": lambda: NOW,
+            "TESTING": False,
+            "SQLALCHEMY_DATABASE_URI": url.render_as_string(hide_password=False),
+            "SECRET_KEY": "sweep",
+        }
+    )
     panel = Panel(made)
     with made.app_context():
         Base.metadata.create_all(db.engine)
@@ -107,7 +127,9 @@ def _fill(panel: Panel) -> None:
     for model in registers():
         key = model.declaration.key
         panel.here[key] = world.one(key, world.first).id
-        panel.there[key] = panel.here[key] if model.declaration.shared and key != "school" else world.one(key, world.second).id
+        panel.there[key] = (
+            panel.here[key] if model.declaration.shared and key != "school" else world.one(key, world.second).id
+        )
     session.flush()
     hashed = identity.hash_password(PASSWORD)
     for role in roles():

@@ -44,7 +44,6 @@ def is_own(role: str, key: str) -> bool:
 
 
 @pytest.mark.parametrize("model", screens(), ids=lambda m: m.declaration.key)
-@pytest.mark.parametrize("role", ROLES)
 def test_reading_follows_the_matrix(panel: Panel, role: str, model: type[Register]) -> None:
     key = model.declaration.key
     actions, _ = granted(role, key)
@@ -66,7 +65,6 @@ def test_reading_follows_the_matrix(panel: Panel, role: str, model: type[Registe
 
 
 @pytest.mark.parametrize("model", screens(), ids=lambda m: m.declaration.key)
-@pytest.mark.parametrize("role", ROLES)
 def test_writing_follows_the_matrix(panel: Panel, role: str, model: type[Register]) -> None:
     key = model.declaration.key
     actions, _ = granted(role, key)
@@ -83,7 +81,9 @@ def test_writing_follows_the_matrix(panel: Panel, role: str, model: type[Registe
         for letter, address in (("U", "edit"), ("D", "delete")):
             if place in reach(role, key, letter) or is_own(role, key):
                 continue
-            answer = client.post(f"/admin/{key}/{address}/?id={row_id}", data={"id": row_id, "remarks": "刷", "then": "save"})
+            answer = client.post(
+                f"/admin/{key}/{address}/?id={row_id}", data={"id": row_id, "remarks": "刷", "then": "save"}
+            )
             assert answer.status_code == (403 if seen else 404), (place, address, answer.status_code)
         if "V" in actions and "D" not in actions:
             bulk = client.post(f"/admin/{key}/action/", data={"action": "delete", "rowid": row_id})
@@ -95,7 +95,11 @@ def test_writing_follows_the_matrix(panel: Panel, role: str, model: type[Registe
 def test_rows_of_another_school_cannot_be_touched(panel: Panel, model: type[Register]) -> None:
     """Every address that takes a row, as the role with the widest rights inside one school."""
     key = model.declaration.key
-    inside = [r for r in ROLES if MATRIX.get((r, key), {}).get("scope") == "own_school" and r not in ("central_office", "bureau")]
+    inside = [
+        r
+        for r in ROLES
+        if MATRIX.get((r, key), {}).get("scope") == "own_school" and r not in ("central_office", "bureau")
+    ]
     if not inside:
         pytest.skip("nobody is limited to one school here")
     role = max(inside, key=lambda r: len(MATRIX[r, key]["actions"]))
@@ -126,8 +130,9 @@ def test_nobody_gets_in_without_signing_in(panel: Panel) -> None:
     for rule in panel.app.url_map.iter_rules():
         if rule.endpoint in open_rules or rule.endpoint.endswith(".static"):
             continue
-        url = rule.build({name: 1 if "int" in type(rule._converters[name]).__name__.lower() else "x"
-                          for name in rule.arguments})
+        url = rule.build(
+            {name: 1 if "int" in type(rule._converters[name]).__name__.lower() else "x" for name in rule.arguments}
+        )
         assert url is not None
         method = "GET" if "GET" in (rule.methods or ()) else "POST"
         answer = client.open(url[1], method=method)
