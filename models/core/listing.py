@@ -23,7 +23,7 @@ from models.core.columns import Declared
 from models.core.kinds import ParseError, half_width
 from models.core.lookup import title_sql
 from models.core.permissions import FALSE, TRUE, VIEW, ColumnRights
-from models.core.search import SMALL, found_ids, hit_count, searched, word_sql
+from models.core.search import SMALL, first_hits, found_ids, hit_count, searched, word_sql
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -338,9 +338,13 @@ class Listing:
         """Whether a common word alone is found oftener than anybody counts: asked of the index, by two characters."""
         if not self._common or len(self.query.search.split()) > 1:
             return False
-        word = self._common[0]
         others = self.conditions[:-1]
-        return self.counted([*others, word_sql(self.session, self.table, word)], SMALL)[1]
+        made = first_hits(self.session, self.table, self._common[0])
+        if made is None:
+            return self.counted([*others, word_sql(self.session, self.table, self._common[0])], SMALL)[1]
+        source = made.join(self.table, self.table.c.id == made.c.rowid)
+        inner = sa.select(sa.literal_column("1")).select_from(source).where(*others).limit(SMALL + 1).subquery()
+        return int(self.session.connection().execute(sa.select(sa.func.count()).select_from(inner)).scalar_one()) > SMALL
 
     def _counts(self, page: Page, columns: Sequence[Declared]) -> None:
         """Fill in how many rows there are, and their totals where all of them could be counted."""
@@ -488,7 +492,7 @@ class Listing:
         column = key if self.sort == "id" else value_sql(self.model, self.sort)
         order = [column.desc() if self.descending else column.asc(), key.desc() if self.descending else key.asc()]
         statement = self._wide(columns).where(*self.conditions).order_by(*order)
-        result = self.session.connection().execution_options(yield_per=partition).execute(statement)
+        result = self.session.connection().execute(statement.execution_options(yield_per=partition))
         for row in result:
             yield tuple(row)[1:]
 

@@ -127,6 +127,13 @@ def _matching_sql(name: str) -> sa.Select[Any]:
     return sa.select(index.c.rowid).where(sa.text(f"search_{name} MATCH :pairs"))
 
 
+def first_hits(session: Session, table: Any, word: str) -> Any:
+    """Some thousand ids that SQLite's index finds, read one by one while they are counted; None on PostgreSQL."""
+    if session.get_bind().dialect.name == "postgresql":
+        return None
+    return hits_sql(table, word).limit(20 * SMALL).subquery()
+
+
 def found_ids(session: Session, key: str, word: str, limit: int = 200) -> list[int]:
     """Ids of the rows of a register whose search text holds the word, by a statement that is built once."""
     made = _found_sql(key, session.get_bind().dialect.name, min(len(word), 3), limit)
