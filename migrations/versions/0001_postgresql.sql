@@ -74,11 +74,11 @@ CREATE TABLE history_entry (
 	CONSTRAINT pk_history_entry PRIMARY KEY (id)
 )
 -- next
+CREATE INDEX ix_history_entry_register_row ON history_entry (register, row_id)
+-- next
 CREATE INDEX ix_history_entry_school_at ON history_entry (school_id, at)
 -- next
 CREATE INDEX ix_history_entry_batch ON history_entry (batch)
--- next
-CREATE INDEX ix_history_entry_register_row ON history_entry (register, row_id)
 -- next
 CREATE TABLE attachment (
 	id BIGSERIAL NOT NULL,
@@ -209,17 +209,17 @@ CREATE TABLE school (
 	CONSTRAINT uq_school_unified_credit_code UNIQUE (unified_credit_code)
 )
 -- next
-CREATE INDEX ix_school_area_kind ON school (area_kind, id)
--- next
 CREATE INDEX ix_school_principal_id ON school (principal_id, id)
 -- next
+CREATE INDEX ix_school_area_kind ON school (area_kind, id)
+-- next
 CREATE INDEX ix_school_is_boarding ON school (is_boarding, id)
+-- next
+CREATE INDEX ix_school_is_active ON school (is_active, id)
 -- next
 CREATE INDEX ix_school_kind ON school (kind, id)
 -- next
 CREATE INDEX ix_school_short_name ON school (short_name, id)
--- next
-CREATE INDEX ix_school_is_active ON school (is_active, id)
 -- next
 CREATE INDEX ix_school_parent_school_id ON school (parent_school_id, id)
 -- next
@@ -470,21 +470,21 @@ CREATE TABLE room (
 	CONSTRAINT uq_room_name UNIQUE (school_id, name)
 )
 -- next
-CREATE INDEX ix_room_building_id ON room (school_id, building_id, id)
+CREATE INDEX ix_room_department_id ON room (school_id, department_id, id)
 -- next
-CREATE INDEX ix_room_responsible_id ON room (school_id, responsible_id, id)
+CREATE INDEX ix_room_building_id ON room (school_id, building_id, id)
 -- next
 CREATE INDEX ix_room_floor_no ON room (school_id, floor_no, id)
 -- next
 CREATE INDEX ix_room_name ON room (school_id, name, id)
+-- next
+CREATE INDEX ix_room_responsible_id ON room (school_id, responsible_id, id)
 -- next
 CREATE INDEX ix_room_state ON room (school_id, state, id)
 -- next
 CREATE INDEX ix_room_kind ON room (school_id, kind, id)
 -- next
 CREATE INDEX ix_room_is_multimedia ON room (school_id, is_multimedia, id)
--- next
-CREATE INDEX ix_room_department_id ON room (school_id, department_id, id)
 -- next
 CREATE INDEX ix_room_bigrams ON room USING gin (bigrams(search_text))
 -- next
@@ -530,9 +530,9 @@ CREATE INDEX ix_student_is_boarder ON student (school_id, is_boarder, id)
 -- next
 CREATE INDEX ix_student_state ON student (school_id, state, id)
 -- next
-CREATE INDEX ix_student_is_in_need ON student (school_id, is_in_need, id)
--- next
 CREATE INDEX ix_student_enrolled_on ON student (school_id, enrolled_on, id)
+-- next
+CREATE INDEX ix_student_is_in_need ON student (school_id, is_in_need, id)
 -- next
 CREATE INDEX ix_student_name ON student (school_id, name, id)
 -- next
@@ -644,8 +644,6 @@ CREATE TABLE role_assignment (
 	CONSTRAINT uq_role_assignment_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_role_assignment_valid_until ON role_assignment (school_id, valid_until, id)
--- next
 CREATE INDEX ix_role_assignment_user_account_id ON role_assignment (school_id, user_account_id, id)
 -- next
 CREATE INDEX ix_role_assignment_starts_on ON role_assignment (school_id, starts_on, id)
@@ -654,11 +652,13 @@ CREATE INDEX ix_role_assignment_department_id ON role_assignment (school_id, dep
 -- next
 CREATE INDEX ix_role_assignment_warehouse_id ON role_assignment (school_id, warehouse_id, id)
 -- next
-CREATE INDEX ix_role_assignment_role ON role_assignment (school_id, role, id)
--- next
 CREATE INDEX ix_role_assignment_class_group_id ON role_assignment (school_id, class_group_id, id)
 -- next
+CREATE INDEX ix_role_assignment_role ON role_assignment (school_id, role, id)
+-- next
 CREATE INDEX ix_role_assignment_stands_in_for_id ON role_assignment (school_id, stands_in_for_id, id)
+-- next
+CREATE INDEX ix_role_assignment_valid_until ON role_assignment (school_id, valid_until, id)
 -- next
 CREATE INDEX ix_role_assignment_bigrams ON role_assignment USING gin (bigrams(search_text))
 -- next
@@ -690,19 +690,19 @@ CREATE TABLE asset_class (
 -- next
 CREATE INDEX ix_asset_class_name ON asset_class (name, id)
 -- next
-CREATE INDEX ix_asset_class_card_kind ON asset_class (card_kind, id)
--- next
-CREATE INDEX ix_asset_class_is_depreciable ON asset_class (is_depreciable, id)
--- next
 CREATE INDEX ix_asset_class_unit ON asset_class (unit, id)
 -- next
+CREATE INDEX ix_asset_class_card_kind ON asset_class (card_kind, id)
+-- next
 CREATE INDEX ix_asset_class_life_source ON asset_class (life_source, id)
+-- next
+CREATE INDEX ix_asset_class_parent_class_id ON asset_class (parent_class_id, id)
+-- next
+CREATE INDEX ix_asset_class_is_depreciable ON asset_class (is_depreciable, id)
 -- next
 CREATE INDEX ix_asset_class_is_common ON asset_class (is_common, id)
 -- next
 CREATE INDEX ix_asset_class_is_active ON asset_class (is_active, id)
--- next
-CREATE INDEX ix_asset_class_parent_class_id ON asset_class (parent_class_id, id)
 -- next
 CREATE INDEX ix_asset_class_bigrams ON asset_class USING gin (bigrams(search_text))
 -- next
@@ -762,6 +762,14 @@ CREATE TABLE fixed_asset (
 	CONSTRAINT uq_fixed_asset_serial_no UNIQUE (school_id, serial_no)
 )
 -- next
+CREATE INDEX ix_fixed_asset_is_opening ON fixed_asset (school_id, is_opening, id)
+-- next
+CREATE INDEX ix_fixed_asset_life_state_acquired_on ON fixed_asset (school_id, life_state, acquired_on, id)
+-- next
+CREATE INDEX ix_fixed_asset_booked_on ON fixed_asset (school_id, booked_on, id)
+-- next
+CREATE INDEX ix_fixed_asset_supplier_id ON fixed_asset (school_id, supplier_id, id)
+-- next
 CREATE INDEX ix_fixed_asset_acquired_on ON fixed_asset (school_id, acquired_on, id)
 -- next
 CREATE INDEX ix_fixed_asset_value_basis ON fixed_asset (school_id, value_basis, id)
@@ -802,14 +810,6 @@ CREATE INDEX ix_fixed_asset_class_group_id ON fixed_asset (school_id, class_grou
 -- next
 CREATE INDEX ix_fixed_asset_used_for ON fixed_asset (school_id, used_for, id)
 -- next
-CREATE INDEX ix_fixed_asset_is_opening ON fixed_asset (school_id, is_opening, id)
--- next
-CREATE INDEX ix_fixed_asset_life_state_acquired_on ON fixed_asset (school_id, life_state, acquired_on, id)
--- next
-CREATE INDEX ix_fixed_asset_booked_on ON fixed_asset (school_id, booked_on, id)
--- next
-CREATE INDEX ix_fixed_asset_supplier_id ON fixed_asset (school_id, supplier_id, id)
--- next
 CREATE INDEX ix_fixed_asset_bigrams ON fixed_asset USING gin (bigrams(search_text))
 -- next
 CREATE TABLE asset_event (
@@ -848,37 +848,37 @@ CREATE TABLE asset_event (
 	CONSTRAINT uq_asset_event_reverses_event_id UNIQUE (school_id, reverses_event_id)
 )
 -- next
-CREATE INDEX ix_asset_event_event ON asset_event (school_id, event, id)
--- next
-CREATE INDEX ix_asset_event_from_department_id ON asset_event (school_id, from_department_id, id)
--- next
-CREATE INDEX ix_asset_event_to_department_id ON asset_event (school_id, to_department_id, id)
--- next
-CREATE INDEX ix_asset_event_accumulated_change_amount ON asset_event (school_id, accumulated_change_amount, id)
+CREATE INDEX ix_asset_event_document_no ON asset_event (school_id, document_no, id)
 -- next
 CREATE INDEX ix_asset_event_original_change_amount ON asset_event (school_id, original_change_amount, id)
--- next
-CREATE INDEX ix_asset_event_handler_id ON asset_event (school_id, handler_id, id)
 -- next
 CREATE INDEX ix_asset_event_to_state ON asset_event (school_id, to_state, id)
 -- next
 CREATE INDEX ix_asset_event_to_custodian_id ON asset_event (school_id, to_custodian_id, id)
 -- next
-CREATE INDEX ix_asset_event_from_room_id ON asset_event (school_id, from_room_id, id)
--- next
 CREATE INDEX ix_asset_event_from_custodian_id ON asset_event (school_id, from_custodian_id, id)
 -- next
-CREATE INDEX ix_asset_event_document_kind ON asset_event (school_id, document_kind, id)
+CREATE INDEX ix_asset_event_to_department_id ON asset_event (school_id, to_department_id, id)
 -- next
-CREATE INDEX ix_asset_event_document_no ON asset_event (school_id, document_no, id)
+CREATE INDEX ix_asset_event_accumulated_change_amount ON asset_event (school_id, accumulated_change_amount, id)
 -- next
 CREATE INDEX ix_asset_event_to_room_id ON asset_event (school_id, to_room_id, id)
+-- next
+CREATE INDEX ix_asset_event_document_kind ON asset_event (school_id, document_kind, id)
 -- next
 CREATE INDEX ix_asset_event_reverses_event_id ON asset_event (school_id, reverses_event_id, id)
 -- next
 CREATE INDEX ix_asset_event_fixed_asset_id ON asset_event (school_id, fixed_asset_id, id)
 -- next
+CREATE INDEX ix_asset_event_from_room_id ON asset_event (school_id, from_room_id, id)
+-- next
+CREATE INDEX ix_asset_event_handler_id ON asset_event (school_id, handler_id, id)
+-- next
 CREATE INDEX ix_asset_event_happened_on ON asset_event (school_id, happened_on, id)
+-- next
+CREATE INDEX ix_asset_event_from_department_id ON asset_event (school_id, from_department_id, id)
+-- next
+CREATE INDEX ix_asset_event_event ON asset_event (school_id, event, id)
 -- next
 CREATE INDEX ix_asset_event_bigrams ON asset_event USING gin (bigrams(search_text))
 -- next
@@ -916,12 +916,6 @@ CREATE TABLE asset_transfer (
 	CONSTRAINT uq_asset_transfer_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_asset_transfer_to_department_id ON asset_transfer (school_id, to_department_id, id)
--- next
-CREATE INDEX ix_asset_transfer_state ON asset_transfer (school_id, state, id)
--- next
-CREATE INDEX ix_asset_transfer_received_by_id ON asset_transfer (school_id, received_by_id, id)
--- next
 CREATE INDEX ix_asset_transfer_from_department_id ON asset_transfer (school_id, from_department_id, id)
 -- next
 CREATE INDEX ix_asset_transfer_handed_over_by_id ON asset_transfer (school_id, handed_over_by_id, id)
@@ -930,25 +924,31 @@ CREATE INDEX ix_asset_transfer_transfer_kind ON asset_transfer (school_id, trans
 -- next
 CREATE INDEX ix_asset_transfer_office_handler_id ON asset_transfer (school_id, office_handler_id, id)
 -- next
-CREATE INDEX ix_asset_transfer_prepared_by_id ON asset_transfer (school_id, prepared_by_id, id)
+CREATE INDEX ix_asset_transfer_state ON asset_transfer (school_id, state, id)
 -- next
 CREATE INDEX ix_asset_transfer_requester_id ON asset_transfer (school_id, requester_id, id)
+-- next
+CREATE INDEX ix_asset_transfer_transferred_on ON asset_transfer (school_id, transferred_on, id)
 -- next
 CREATE INDEX ix_asset_transfer_date ON asset_transfer (school_id, date, id)
 -- next
 CREATE INDEX ix_asset_transfer_reason ON asset_transfer (school_id, reason, id)
 -- next
-CREATE INDEX ix_asset_transfer_state_date ON asset_transfer (school_id, state, date, id)
+CREATE INDEX ix_asset_transfer_received_by_id ON asset_transfer (school_id, received_by_id, id)
 -- next
-CREATE INDEX ix_asset_transfer_to_room_id ON asset_transfer (school_id, to_room_id, id)
+CREATE INDEX ix_asset_transfer_state_date ON asset_transfer (school_id, state, date, id)
 -- next
 CREATE INDEX ix_asset_transfer_to_custodian_id ON asset_transfer (school_id, to_custodian_id, id)
 -- next
 CREATE INDEX ix_asset_transfer_to_class_group_id ON asset_transfer (school_id, to_class_group_id, id)
 -- next
+CREATE INDEX ix_asset_transfer_to_room_id ON asset_transfer (school_id, to_room_id, id)
+-- next
+CREATE INDEX ix_asset_transfer_prepared_by_id ON asset_transfer (school_id, prepared_by_id, id)
+-- next
 CREATE INDEX ix_asset_transfer_to_school_id ON asset_transfer (school_id, to_school_id, id)
 -- next
-CREATE INDEX ix_asset_transfer_transferred_on ON asset_transfer (school_id, transferred_on, id)
+CREATE INDEX ix_asset_transfer_to_department_id ON asset_transfer (school_id, to_department_id, id)
 -- next
 CREATE INDEX ix_asset_transfer_bigrams ON asset_transfer USING gin (bigrams(search_text))
 -- next
@@ -978,21 +978,21 @@ CREATE TABLE asset_transfer_line (
 	CONSTRAINT uq_asset_transfer_line_document_id_fixed_asset_id UNIQUE (document_id, fixed_asset_id)
 )
 -- next
-CREATE INDEX ix_asset_transfer_line_condition_found ON asset_transfer_line (school_id, condition_found, id)
--- next
 CREATE INDEX ix_asset_transfer_line_fixed_asset_id ON asset_transfer_line (school_id, fixed_asset_id, id)
 -- next
 CREATE INDEX ix_asset_transfer_line_net_amount ON asset_transfer_line (school_id, net_amount, id)
 -- next
-CREATE INDEX ix_asset_transfer_line_original_amount ON asset_transfer_line (school_id, original_amount, id)
--- next
 CREATE INDEX ix_asset_transfer_line_to_room_id ON asset_transfer_line (school_id, to_room_id, id)
 -- next
-CREATE INDEX ix_asset_transfer_line_from_room_id ON asset_transfer_line (school_id, from_room_id, id)
+CREATE INDEX ix_asset_transfer_line_original_amount ON asset_transfer_line (school_id, original_amount, id)
 -- next
 CREATE INDEX ix_asset_transfer_line_to_custodian_id ON asset_transfer_line (school_id, to_custodian_id, id)
 -- next
+CREATE INDEX ix_asset_transfer_line_from_room_id ON asset_transfer_line (school_id, from_room_id, id)
+-- next
 CREATE INDEX ix_asset_transfer_line_document_id ON asset_transfer_line (document_id)
+-- next
+CREATE INDEX ix_asset_transfer_line_condition_found ON asset_transfer_line (school_id, condition_found, id)
 -- next
 CREATE TABLE damage_compensation (
 	id BIGSERIAL NOT NULL,
@@ -1037,6 +1037,12 @@ CREATE TABLE damage_compensation (
 	CONSTRAINT uq_damage_compensation_document_no UNIQUE (school_id, document_no)
 )
 -- next
+CREATE INDEX ix_damage_compensation_damage_kind ON damage_compensation (school_id, damage_kind, id)
+-- next
+CREATE INDEX ix_damage_compensation_fixed_asset_id ON damage_compensation (school_id, fixed_asset_id, id)
+-- next
+CREATE INDEX ix_damage_compensation_staff_id ON damage_compensation (school_id, staff_id, id)
+-- next
 CREATE INDEX ix_damage_compensation_class_group_id ON damage_compensation (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_damage_compensation_state_date ON damage_compensation (school_id, state, date, id)
@@ -1073,12 +1079,6 @@ CREATE INDEX ix_damage_compensation_state ON damage_compensation (school_id, sta
 -- next
 CREATE INDEX ix_damage_compensation_basis_amount ON damage_compensation (school_id, basis_amount, id)
 -- next
-CREATE INDEX ix_damage_compensation_damage_kind ON damage_compensation (school_id, damage_kind, id)
--- next
-CREATE INDEX ix_damage_compensation_fixed_asset_id ON damage_compensation (school_id, fixed_asset_id, id)
--- next
-CREATE INDEX ix_damage_compensation_staff_id ON damage_compensation (school_id, staff_id, id)
--- next
 CREATE INDEX ix_damage_compensation_bigrams ON damage_compensation USING gin (bigrams(search_text))
 -- next
 CREATE TABLE purchase_request (
@@ -1111,8 +1111,6 @@ CREATE TABLE purchase_request (
 	CONSTRAINT uq_purchase_request_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_purchase_request_procurement_method ON purchase_request (school_id, procurement_method, id)
--- next
 CREATE INDEX ix_purchase_request_date ON purchase_request (school_id, date, id)
 -- next
 CREATE INDEX ix_purchase_request_is_government_catalogue ON purchase_request (school_id, is_government_catalogue, id)
@@ -1121,11 +1119,13 @@ CREATE INDEX ix_purchase_request_fund_source ON purchase_request (school_id, fun
 -- next
 CREATE INDEX ix_purchase_request_is_urgent ON purchase_request (school_id, is_urgent, id)
 -- next
+CREATE INDEX ix_purchase_request_prepared_by_id ON purchase_request (school_id, prepared_by_id, id)
+-- next
 CREATE INDEX ix_purchase_request_needed_on ON purchase_request (school_id, needed_on, id)
 -- next
-CREATE INDEX ix_purchase_request_category ON purchase_request (school_id, category, id)
--- next
 CREATE INDEX ix_purchase_request_state ON purchase_request (school_id, state, id)
+-- next
+CREATE INDEX ix_purchase_request_category ON purchase_request (school_id, category, id)
 -- next
 CREATE INDEX ix_purchase_request_purpose ON purchase_request (school_id, purpose, id)
 -- next
@@ -1133,9 +1133,9 @@ CREATE INDEX ix_purchase_request_state_date ON purchase_request (school_id, stat
 -- next
 CREATE INDEX ix_purchase_request_applicant_id ON purchase_request (school_id, applicant_id, id)
 -- next
-CREATE INDEX ix_purchase_request_prepared_by_id ON purchase_request (school_id, prepared_by_id, id)
--- next
 CREATE INDEX ix_purchase_request_department_id ON purchase_request (school_id, department_id, id)
+-- next
+CREATE INDEX ix_purchase_request_procurement_method ON purchase_request (school_id, procurement_method, id)
 -- next
 CREATE INDEX ix_purchase_request_bigrams ON purchase_request USING gin (bigrams(search_text))
 -- next
@@ -1163,19 +1163,19 @@ CREATE TABLE purchase_request_line (
 	CONSTRAINT uq_purchase_request_line_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_purchase_request_line_unit ON purchase_request_line (school_id, unit, id)
+CREATE INDEX ix_purchase_request_line_market_price ON purchase_request_line (school_id, market_price, id)
+-- next
+CREATE INDEX ix_purchase_request_line_document_id ON purchase_request_line (document_id)
 -- next
 CREATE INDEX ix_purchase_request_line_item_name ON purchase_request_line (school_id, item_name, id)
+-- next
+CREATE INDEX ix_purchase_request_line_item_id ON purchase_request_line (school_id, item_id, id)
 -- next
 CREATE INDEX ix_purchase_request_line_planned_unit_price ON purchase_request_line (school_id, planned_unit_price, id)
 -- next
 CREATE INDEX ix_purchase_request_line_specification ON purchase_request_line (school_id, specification, id)
 -- next
-CREATE INDEX ix_purchase_request_line_document_id ON purchase_request_line (document_id)
--- next
-CREATE INDEX ix_purchase_request_line_item_id ON purchase_request_line (school_id, item_id, id)
--- next
-CREATE INDEX ix_purchase_request_line_market_price ON purchase_request_line (school_id, market_price, id)
+CREATE INDEX ix_purchase_request_line_unit ON purchase_request_line (school_id, unit, id)
 -- next
 CREATE INDEX ix_purchase_request_line_bigrams ON purchase_request_line USING gin (bigrams(search_text))
 -- next
@@ -1208,11 +1208,9 @@ CREATE TABLE purchase_order (
 	CONSTRAINT uq_purchase_order_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_purchase_order_buyer_id ON purchase_order (school_id, buyer_id, id)
+CREATE INDEX ix_purchase_order_state ON purchase_order (school_id, state, id)
 -- next
 CREATE INDEX ix_purchase_order_purchase_mode ON purchase_order (school_id, purchase_mode, id)
--- next
-CREATE INDEX ix_purchase_order_state ON purchase_order (school_id, state, id)
 -- next
 CREATE INDEX ix_purchase_order_state_date ON purchase_order (school_id, state, date, id)
 -- next
@@ -1231,6 +1229,8 @@ CREATE INDEX ix_purchase_order_delivery_due_on ON purchase_order (school_id, del
 CREATE INDEX ix_purchase_order_contract_id ON purchase_order (school_id, contract_id, id)
 -- next
 CREATE INDEX ix_purchase_order_subject ON purchase_order (school_id, subject, id)
+-- next
+CREATE INDEX ix_purchase_order_buyer_id ON purchase_order (school_id, buyer_id, id)
 -- next
 CREATE INDEX ix_purchase_order_bigrams ON purchase_order USING gin (bigrams(search_text))
 -- next
@@ -1262,15 +1262,15 @@ CREATE INDEX ix_purchase_order_line_document_id ON purchase_order_line (document
 -- next
 CREATE INDEX ix_purchase_order_line_purchase_request_line_id ON purchase_order_line (school_id, purchase_request_line_id, id)
 -- next
-CREATE INDEX ix_purchase_order_line_item_id ON purchase_order_line (school_id, item_id, id)
--- next
 CREATE INDEX ix_purchase_order_line_unit_price ON purchase_order_line (school_id, unit_price, id)
--- next
-CREATE INDEX ix_purchase_order_line_unit ON purchase_order_line (school_id, unit, id)
 -- next
 CREATE INDEX ix_purchase_order_line_item_name ON purchase_order_line (school_id, item_name, id)
 -- next
+CREATE INDEX ix_purchase_order_line_unit ON purchase_order_line (school_id, unit, id)
+-- next
 CREATE INDEX ix_purchase_order_line_specification ON purchase_order_line (school_id, specification, id)
+-- next
+CREATE INDEX ix_purchase_order_line_item_id ON purchase_order_line (school_id, item_id, id)
 -- next
 CREATE INDEX ix_purchase_order_line_bigrams ON purchase_order_line USING gin (bigrams(search_text))
 -- next
@@ -1305,13 +1305,11 @@ CREATE TABLE acceptance (
 	CONSTRAINT uq_acceptance_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_acceptance_contract_id ON acceptance (school_id, contract_id, id)
--- next
-CREATE INDEX ix_acceptance_state_date ON acceptance (school_id, state, date, id)
--- next
 CREATE INDEX ix_acceptance_subject ON acceptance (school_id, subject, id)
 -- next
 CREATE INDEX ix_acceptance_purchase_order_id ON acceptance (school_id, purchase_order_id, id)
+-- next
+CREATE INDEX ix_acceptance_supplier_id ON acceptance (school_id, supplier_id, id)
 -- next
 CREATE INDEX ix_acceptance_prepared_by_id ON acceptance (school_id, prepared_by_id, id)
 -- next
@@ -1323,13 +1321,15 @@ CREATE INDEX ix_acceptance_second_acceptor_id ON acceptance (school_id, second_a
 -- next
 CREATE INDEX ix_acceptance_first_acceptor_id ON acceptance (school_id, first_acceptor_id, id)
 -- next
-CREATE INDEX ix_acceptance_supplier_id ON acceptance (school_id, supplier_id, id)
--- next
 CREATE INDEX ix_acceptance_delivery_note_no ON acceptance (school_id, delivery_note_no, id)
+-- next
+CREATE INDEX ix_acceptance_state_date ON acceptance (school_id, state, date, id)
 -- next
 CREATE INDEX ix_acceptance_delivered_on ON acceptance (school_id, delivered_on, id)
 -- next
 CREATE INDEX ix_acceptance_state ON acceptance (school_id, state, id)
+-- next
+CREATE INDEX ix_acceptance_contract_id ON acceptance (school_id, contract_id, id)
 -- next
 CREATE INDEX ix_acceptance_bigrams ON acceptance USING gin (bigrams(search_text))
 -- next
@@ -1364,29 +1364,29 @@ CREATE TABLE acceptance_line (
 	CONSTRAINT uq_acceptance_line_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_acceptance_line_specification ON acceptance_line (school_id, specification, id)
--- next
-CREATE INDEX ix_acceptance_line_item_id ON acceptance_line (school_id, item_id, id)
--- next
-CREATE INDEX ix_acceptance_line_document_id ON acceptance_line (document_id)
--- next
 CREATE INDEX ix_acceptance_line_destination ON acceptance_line (school_id, destination, id)
 -- next
 CREATE INDEX ix_acceptance_line_valid_until ON acceptance_line (school_id, valid_until, id)
 -- next
-CREATE INDEX ix_acceptance_line_quality ON acceptance_line (school_id, quality, id)
--- next
 CREATE INDEX ix_acceptance_line_produced_on ON acceptance_line (school_id, produced_on, id)
 -- next
+CREATE INDEX ix_acceptance_line_unit ON acceptance_line (school_id, unit, id)
+-- next
 CREATE INDEX ix_acceptance_line_batch_no ON acceptance_line (school_id, batch_no, id)
+-- next
+CREATE INDEX ix_acceptance_line_document_id ON acceptance_line (document_id)
 -- next
 CREATE INDEX ix_acceptance_line_unit_price ON acceptance_line (school_id, unit_price, id)
 -- next
 CREATE INDEX ix_acceptance_line_purchase_order_line_id ON acceptance_line (school_id, purchase_order_line_id, id)
 -- next
+CREATE INDEX ix_acceptance_line_quality ON acceptance_line (school_id, quality, id)
+-- next
 CREATE INDEX ix_acceptance_line_item_name ON acceptance_line (school_id, item_name, id)
 -- next
-CREATE INDEX ix_acceptance_line_unit ON acceptance_line (school_id, unit, id)
+CREATE INDEX ix_acceptance_line_item_id ON acceptance_line (school_id, item_id, id)
+-- next
+CREATE INDEX ix_acceptance_line_specification ON acceptance_line (school_id, specification, id)
 -- next
 CREATE INDEX ix_acceptance_line_bigrams ON acceptance_line USING gin (bigrams(search_text))
 -- next
@@ -1461,8 +1461,6 @@ CREATE TABLE supplier_licence (
 	CONSTRAINT uq_supplier_licence_licence_kind_licence_no UNIQUE (school_id, licence_kind, licence_no)
 )
 -- next
-CREATE INDEX ix_supplier_licence_issued_on ON supplier_licence (school_id, issued_on, id)
--- next
 CREATE INDEX ix_supplier_licence_verified_by_id ON supplier_licence (school_id, verified_by_id, id)
 -- next
 CREATE INDEX ix_supplier_licence_updated_on ON supplier_licence (school_id, updated_on, id)
@@ -1471,11 +1469,13 @@ CREATE INDEX ix_supplier_licence_supplier_id ON supplier_licence (school_id, sup
 -- next
 CREATE INDEX ix_supplier_licence_valid_until ON supplier_licence (school_id, valid_until, id)
 -- next
-CREATE INDEX ix_supplier_licence_is_permanent ON supplier_licence (school_id, is_permanent, id)
--- next
 CREATE INDEX ix_supplier_licence_licence_no ON supplier_licence (school_id, licence_no, id)
 -- next
+CREATE INDEX ix_supplier_licence_is_permanent ON supplier_licence (school_id, is_permanent, id)
+-- next
 CREATE INDEX ix_supplier_licence_licence_kind ON supplier_licence (school_id, licence_kind, id)
+-- next
+CREATE INDEX ix_supplier_licence_issued_on ON supplier_licence (school_id, issued_on, id)
 -- next
 CREATE INDEX ix_supplier_licence_bigrams ON supplier_licence USING gin (bigrams(search_text))
 -- next
@@ -1519,23 +1519,17 @@ CREATE TABLE contract (
 	CONSTRAINT uq_contract_contract_no UNIQUE (school_id, contract_no)
 )
 -- next
-CREATE INDEX ix_contract_signer_id ON contract (school_id, signer_id, id)
--- next
-CREATE INDEX ix_contract_fulfilment ON contract (school_id, fulfilment, id)
--- next
 CREATE INDEX ix_contract_date ON contract (school_id, date, id)
 -- next
 CREATE INDEX ix_contract_previous_contract_id ON contract (school_id, previous_contract_id, id)
 -- next
-CREATE INDEX ix_contract_reviewed_on ON contract (school_id, reviewed_on, id)
--- next
-CREATE INDEX ix_contract_department_id ON contract (school_id, department_id, id)
+CREATE INDEX ix_contract_state_date ON contract (school_id, state, date, id)
 -- next
 CREATE INDEX ix_contract_supplier_id ON contract (school_id, supplier_id, id)
 -- next
 CREATE INDEX ix_contract_is_renewal ON contract (school_id, is_renewal, id)
 -- next
-CREATE INDEX ix_contract_state_date ON contract (school_id, state, date, id)
+CREATE INDEX ix_contract_fulfilment ON contract (school_id, fulfilment, id)
 -- next
 CREATE INDEX ix_contract_starts_on ON contract (school_id, starts_on, id)
 -- next
@@ -1543,17 +1537,23 @@ CREATE INDEX ix_contract_valid_until ON contract (school_id, valid_until, id)
 -- next
 CREATE INDEX ix_contract_signed_on ON contract (school_id, signed_on, id)
 -- next
-CREATE INDEX ix_contract_state ON contract (school_id, state, id)
--- next
 CREATE INDEX ix_contract_name ON contract (school_id, name, id)
+-- next
+CREATE INDEX ix_contract_state ON contract (school_id, state, id)
 -- next
 CREATE INDEX ix_contract_amount ON contract (school_id, amount, id)
 -- next
 CREATE INDEX ix_contract_prepared_by_id ON contract (school_id, prepared_by_id, id)
 -- next
+CREATE INDEX ix_contract_department_id ON contract (school_id, department_id, id)
+-- next
 CREATE INDEX ix_contract_counterparty_name ON contract (school_id, counterparty_name, id)
 -- next
+CREATE INDEX ix_contract_reviewed_on ON contract (school_id, reviewed_on, id)
+-- next
 CREATE INDEX ix_contract_category ON contract (school_id, category, id)
+-- next
+CREATE INDEX ix_contract_signer_id ON contract (school_id, signer_id, id)
 -- next
 CREATE INDEX ix_contract_bigrams ON contract USING gin (bigrams(search_text))
 -- next
@@ -1581,13 +1581,13 @@ CREATE TABLE contract_payment (
 -- next
 CREATE INDEX ix_contract_payment_due_on ON contract_payment (school_id, due_on, id)
 -- next
-CREATE INDEX ix_contract_payment_amount ON contract_payment (school_id, amount, id)
--- next
 CREATE INDEX ix_contract_payment_document_id ON contract_payment (document_id)
+-- next
+CREATE INDEX ix_contract_payment_payment_kind ON contract_payment (school_id, payment_kind, id)
 -- next
 CREATE INDEX ix_contract_payment_paid_on ON contract_payment (school_id, paid_on, id)
 -- next
-CREATE INDEX ix_contract_payment_payment_kind ON contract_payment (school_id, payment_kind, id)
+CREATE INDEX ix_contract_payment_amount ON contract_payment (school_id, amount, id)
 -- next
 CREATE INDEX ix_contract_payment_voucher_no ON contract_payment (school_id, voucher_no, id)
 -- next
@@ -1630,8 +1630,6 @@ CREATE TABLE item (
 -- next
 CREATE INDEX ix_item_is_disabled ON item (school_id, is_disabled, id)
 -- next
-CREATE INDEX ix_item_unit ON item (school_id, unit, id)
--- next
 CREATE INDEX ix_item_name ON item (school_id, name, id)
 -- next
 CREATE INDEX ix_item_asset_class_id ON item (school_id, asset_class_id, id)
@@ -1642,13 +1640,15 @@ CREATE INDEX ix_item_reference_price ON item (school_id, reference_price, id)
 -- next
 CREATE INDEX ix_item_is_dangerous ON item (school_id, is_dangerous, id)
 -- next
-CREATE INDEX ix_item_nature ON item (school_id, nature, id)
--- next
 CREATE INDEX ix_item_specification ON item (school_id, specification, id)
+-- next
+CREATE INDEX ix_item_nature ON item (school_id, nature, id)
 -- next
 CREATE INDEX ix_item_is_old_for_new ON item (school_id, is_old_for_new, id)
 -- next
 CREATE INDEX ix_item_category ON item (school_id, category, id)
+-- next
+CREATE INDEX ix_item_unit ON item (school_id, unit, id)
 -- next
 CREATE INDEX ix_item_bigrams ON item USING gin (bigrams(search_text))
 -- next
@@ -1681,15 +1681,9 @@ CREATE TABLE warehouse (
 	CONSTRAINT uq_warehouse_name UNIQUE (school_id, name)
 )
 -- next
-CREATE INDEX ix_warehouse_room_id ON warehouse (school_id, room_id, id)
--- next
-CREATE INDEX ix_warehouse_goods_categories ON warehouse (school_id, goods_categories, id)
--- next
 CREATE INDEX ix_warehouse_deputy_keeper_id ON warehouse (school_id, deputy_keeper_id, id)
 -- next
 CREATE INDEX ix_warehouse_keeper_id ON warehouse (school_id, keeper_id, id)
--- next
-CREATE INDEX ix_warehouse_stocktake_cycle ON warehouse (school_id, stocktake_cycle, id)
 -- next
 CREATE INDEX ix_warehouse_department_id ON warehouse (school_id, department_id, id)
 -- next
@@ -1697,7 +1691,13 @@ CREATE INDEX ix_warehouse_is_disabled ON warehouse (school_id, is_disabled, id)
 -- next
 CREATE INDEX ix_warehouse_category ON warehouse (school_id, category, id)
 -- next
+CREATE INDEX ix_warehouse_stocktake_cycle ON warehouse (school_id, stocktake_cycle, id)
+-- next
 CREATE INDEX ix_warehouse_costing_method ON warehouse (school_id, costing_method, id)
+-- next
+CREATE INDEX ix_warehouse_goods_categories ON warehouse (school_id, goods_categories, id)
+-- next
+CREATE INDEX ix_warehouse_room_id ON warehouse (school_id, room_id, id)
 -- next
 CREATE INDEX ix_warehouse_bigrams ON warehouse USING gin (bigrams(search_text))
 -- next
@@ -1734,8 +1734,6 @@ CREATE TABLE stock_in (
 	CONSTRAINT uq_stock_in_reversal_of_id UNIQUE (school_id, reversal_of_id)
 )
 -- next
-CREATE INDEX ix_stock_in_keeper_id ON stock_in (school_id, keeper_id, id)
--- next
 CREATE INDEX ix_stock_in_date ON stock_in (school_id, date, id)
 -- next
 CREATE INDEX ix_stock_in_delivered_by ON stock_in (school_id, delivered_by, id)
@@ -1745,6 +1743,8 @@ CREATE INDEX ix_stock_in_state_date ON stock_in (school_id, state, date, id)
 CREATE INDEX ix_stock_in_department_id ON stock_in (school_id, department_id, id)
 -- next
 CREATE INDEX ix_stock_in_source_stock_out_id ON stock_in (school_id, source_stock_out_id, id)
+-- next
+CREATE INDEX ix_stock_in_posted_on ON stock_in (school_id, posted_on, id)
 -- next
 CREATE INDEX ix_stock_in_supplier_id ON stock_in (school_id, supplier_id, id)
 -- next
@@ -1756,11 +1756,11 @@ CREATE INDEX ix_stock_in_purchase_order_id ON stock_in (school_id, purchase_orde
 -- next
 CREATE INDEX ix_stock_in_category ON stock_in (school_id, category, id)
 -- next
-CREATE INDEX ix_stock_in_warehouse_id ON stock_in (school_id, warehouse_id, id)
--- next
 CREATE INDEX ix_stock_in_acceptance_id ON stock_in (school_id, acceptance_id, id)
 -- next
-CREATE INDEX ix_stock_in_posted_on ON stock_in (school_id, posted_on, id)
+CREATE INDEX ix_stock_in_warehouse_id ON stock_in (school_id, warehouse_id, id)
+-- next
+CREATE INDEX ix_stock_in_keeper_id ON stock_in (school_id, keeper_id, id)
 -- next
 CREATE INDEX ix_stock_in_bigrams ON stock_in USING gin (bigrams(search_text))
 -- next
@@ -1789,13 +1789,11 @@ CREATE TABLE stock_in_line (
 	CONSTRAINT uq_stock_in_line_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_stock_in_line_item_id ON stock_in_line (school_id, item_id, id)
--- next
-CREATE INDEX ix_stock_in_line_valid_until ON stock_in_line (school_id, valid_until, id)
+CREATE INDEX ix_stock_in_line_amount ON stock_in_line (school_id, amount, id)
 -- next
 CREATE INDEX ix_stock_in_line_produced_on ON stock_in_line (school_id, produced_on, id)
 -- next
-CREATE INDEX ix_stock_in_line_amount ON stock_in_line (school_id, amount, id)
+CREATE INDEX ix_stock_in_line_valid_until ON stock_in_line (school_id, valid_until, id)
 -- next
 CREATE INDEX ix_stock_in_line_batch_no ON stock_in_line (school_id, batch_no, id)
 -- next
@@ -1804,6 +1802,8 @@ CREATE INDEX ix_stock_in_line_unit_price ON stock_in_line (school_id, unit_price
 CREATE INDEX ix_stock_in_line_document_id ON stock_in_line (document_id)
 -- next
 CREATE INDEX ix_stock_in_line_acceptance_line_id ON stock_in_line (school_id, acceptance_line_id, id)
+-- next
+CREATE INDEX ix_stock_in_line_item_id ON stock_in_line (school_id, item_id, id)
 -- next
 CREATE INDEX ix_stock_in_line_bigrams ON stock_in_line USING gin (bigrams(search_text))
 -- next
@@ -1843,15 +1843,13 @@ CREATE TABLE stock_out (
 	CONSTRAINT uq_stock_out_reversal_of_id UNIQUE (school_id, reversal_of_id)
 )
 -- next
-CREATE INDEX ix_stock_out_purpose ON stock_out (school_id, purpose, id)
--- next
-CREATE INDEX ix_stock_out_meal ON stock_out (school_id, meal, id)
--- next
 CREATE INDEX ix_stock_out_class_group_id ON stock_out (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_stock_out_recipient_id ON stock_out (school_id, recipient_id, id)
 -- next
 CREATE INDEX ix_stock_out_posted_on ON stock_out (school_id, posted_on, id)
+-- next
+CREATE INDEX ix_stock_out_prepared_by_id ON stock_out (school_id, prepared_by_id, id)
 -- next
 CREATE INDEX ix_stock_out_state ON stock_out (school_id, state, id)
 -- next
@@ -1859,9 +1857,9 @@ CREATE INDEX ix_stock_out_department_id ON stock_out (school_id, department_id, 
 -- next
 CREATE INDEX ix_stock_out_keeper_id ON stock_out (school_id, keeper_id, id)
 -- next
-CREATE INDEX ix_stock_out_prepared_by_id ON stock_out (school_id, prepared_by_id, id)
--- next
 CREATE INDEX ix_stock_out_category ON stock_out (school_id, category, id)
+-- next
+CREATE INDEX ix_stock_out_meal ON stock_out (school_id, meal, id)
 -- next
 CREATE INDEX ix_stock_out_supplier_id ON stock_out (school_id, supplier_id, id)
 -- next
@@ -1874,6 +1872,8 @@ CREATE INDEX ix_stock_out_state_date ON stock_out (school_id, state, date, id)
 CREATE INDEX ix_stock_out_repair_request_id ON stock_out (school_id, repair_request_id, id)
 -- next
 CREATE INDEX ix_stock_out_date ON stock_out (school_id, date, id)
+-- next
+CREATE INDEX ix_stock_out_purpose ON stock_out (school_id, purpose, id)
 -- next
 CREATE INDEX ix_stock_out_bigrams ON stock_out USING gin (bigrams(search_text))
 -- next
@@ -1900,13 +1900,13 @@ CREATE TABLE stock_out_line (
 	CONSTRAINT uq_stock_out_line_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_stock_out_line_document_id ON stock_out_line (document_id)
+CREATE INDEX ix_stock_out_line_item_id ON stock_out_line (school_id, item_id, id)
 -- next
 CREATE INDEX ix_stock_out_line_batch_no ON stock_out_line (school_id, batch_no, id)
 -- next
-CREATE INDEX ix_stock_out_line_is_first_issue ON stock_out_line (school_id, is_first_issue, id)
+CREATE INDEX ix_stock_out_line_document_id ON stock_out_line (document_id)
 -- next
-CREATE INDEX ix_stock_out_line_item_id ON stock_out_line (school_id, item_id, id)
+CREATE INDEX ix_stock_out_line_is_first_issue ON stock_out_line (school_id, is_first_issue, id)
 -- next
 CREATE INDEX ix_stock_out_line_bigrams ON stock_out_line USING gin (bigrams(search_text))
 -- next
@@ -1940,8 +1940,6 @@ CREATE TABLE tool (
 	CONSTRAINT uq_tool_code UNIQUE (school_id, code)
 )
 -- next
-CREATE INDEX ix_tool_unit_price ON tool (school_id, unit_price, id)
--- next
 CREATE INDEX ix_tool_category ON tool (school_id, category, id)
 -- next
 CREATE INDEX ix_tool_unit ON tool (school_id, unit, id)
@@ -1958,11 +1956,13 @@ CREATE INDEX ix_tool_inspection_until ON tool (school_id, inspection_until, id)
 -- next
 CREATE INDEX ix_tool_custodian_id ON tool (school_id, custodian_id, id)
 -- next
-CREATE INDEX ix_tool_warehouse_id ON tool (school_id, warehouse_id, id)
--- next
 CREATE INDEX ix_tool_purchased_on ON tool (school_id, purchased_on, id)
 -- next
+CREATE INDEX ix_tool_warehouse_id ON tool (school_id, warehouse_id, id)
+-- next
 CREATE INDEX ix_tool_specification ON tool (school_id, specification, id)
+-- next
+CREATE INDEX ix_tool_unit_price ON tool (school_id, unit_price, id)
 -- next
 CREATE INDEX ix_tool_bigrams ON tool USING gin (bigrams(search_text))
 -- next
@@ -1995,23 +1995,21 @@ CREATE TABLE tool_issue (
 	CONSTRAINT uq_tool_issue_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_tool_issue_due_on ON tool_issue (school_id, due_on, id)
--- next
 CREATE INDEX ix_tool_issue_issued_by_id ON tool_issue (school_id, issued_by_id, id)
 -- next
 CREATE INDEX ix_tool_issue_tool_id ON tool_issue (school_id, tool_id, id)
 -- next
 CREATE INDEX ix_tool_issue_issued_at ON tool_issue (school_id, issued_at, id)
 -- next
-CREATE INDEX ix_tool_issue_repair_request_id ON tool_issue (school_id, repair_request_id, id)
--- next
 CREATE INDEX ix_tool_issue_department_id ON tool_issue (school_id, department_id, id)
+-- next
+CREATE INDEX ix_tool_issue_repair_request_id ON tool_issue (school_id, repair_request_id, id)
 -- next
 CREATE INDEX ix_tool_issue_damage_compensation_id ON tool_issue (school_id, damage_compensation_id, id)
 -- next
-CREATE INDEX ix_tool_issue_purpose ON tool_issue (school_id, purpose, id)
--- next
 CREATE INDEX ix_tool_issue_holder_id ON tool_issue (school_id, holder_id, id)
+-- next
+CREATE INDEX ix_tool_issue_purpose ON tool_issue (school_id, purpose, id)
 -- next
 CREATE INDEX ix_tool_issue_handling ON tool_issue (school_id, handling, id)
 -- next
@@ -2020,6 +2018,8 @@ CREATE INDEX ix_tool_issue_received_by_id ON tool_issue (school_id, received_by_
 CREATE INDEX ix_tool_issue_return_condition ON tool_issue (school_id, return_condition, id)
 -- next
 CREATE INDEX ix_tool_issue_returned_at ON tool_issue (school_id, returned_at, id)
+-- next
+CREATE INDEX ix_tool_issue_due_on ON tool_issue (school_id, due_on, id)
 -- next
 CREATE INDEX ix_tool_issue_bigrams ON tool_issue USING gin (bigrams(search_text))
 -- next
@@ -2056,31 +2056,31 @@ CREATE TABLE canteen (
 	CONSTRAINT uq_canteen_canteen_no UNIQUE (school_id, canteen_no)
 )
 -- next
-CREATE INDEX ix_canteen_supplier_id ON canteen (school_id, supplier_id, id)
+CREATE INDEX ix_canteen_manager_id ON canteen (school_id, manager_id, id)
 -- next
 CREATE INDEX ix_canteen_has_open_kitchen_video ON canteen (school_id, has_open_kitchen_video, id)
 -- next
-CREATE INDEX ix_canteen_manager_id ON canteen (school_id, manager_id, id)
--- next
-CREATE INDEX ix_canteen_bulk_purchase_mode ON canteen (school_id, bulk_purchase_mode, id)
+CREATE INDEX ix_canteen_safety_officer_id ON canteen (school_id, safety_officer_id, id)
 -- next
 CREATE INDEX ix_canteen_name ON canteen (school_id, name, id)
--- next
-CREATE INDEX ix_canteen_safety_officer_id ON canteen (school_id, safety_officer_id, id)
 -- next
 CREATE INDEX ix_canteen_safety_director_id ON canteen (school_id, safety_director_id, id)
 -- next
 CREATE INDEX ix_canteen_building_id ON canteen (school_id, building_id, id)
 -- next
-CREATE INDEX ix_canteen_canteen_kind ON canteen (school_id, canteen_kind, id)
--- next
-CREATE INDEX ix_canteen_licence_no ON canteen (school_id, licence_no, id)
--- next
 CREATE INDEX ix_canteen_warehouse_id ON canteen (school_id, warehouse_id, id)
+-- next
+CREATE INDEX ix_canteen_operation_mode ON canteen (school_id, operation_mode, id)
+-- next
+CREATE INDEX ix_canteen_bulk_purchase_mode ON canteen (school_id, bulk_purchase_mode, id)
+-- next
+CREATE INDEX ix_canteen_canteen_kind ON canteen (school_id, canteen_kind, id)
 -- next
 CREATE INDEX ix_canteen_licence_valid_until ON canteen (school_id, licence_valid_until, id)
 -- next
-CREATE INDEX ix_canteen_operation_mode ON canteen (school_id, operation_mode, id)
+CREATE INDEX ix_canteen_licence_no ON canteen (school_id, licence_no, id)
+-- next
+CREATE INDEX ix_canteen_supplier_id ON canteen (school_id, supplier_id, id)
 -- next
 CREATE INDEX ix_canteen_bigrams ON canteen USING gin (bigrams(search_text))
 -- next
@@ -2118,8 +2118,6 @@ CREATE TABLE health_certificate (
 	CONSTRAINT uq_health_certificate_worker_id_issued_on UNIQUE (school_id, worker_id, issued_on)
 )
 -- next
-CREATE INDEX ix_health_certificate_is_training_passed ON health_certificate (school_id, is_training_passed, id)
--- next
 CREATE INDEX ix_health_certificate_examined_on ON health_certificate (school_id, examined_on, id)
 -- next
 CREATE INDEX ix_health_certificate_valid_until ON health_certificate (school_id, valid_until, id)
@@ -2143,6 +2141,8 @@ CREATE INDEX ix_health_certificate_health_result ON health_certificate (school_i
 CREATE INDEX ix_health_certificate_transferred_on ON health_certificate (school_id, transferred_on, id)
 -- next
 CREATE INDEX ix_health_certificate_left_on ON health_certificate (school_id, left_on, id)
+-- next
+CREATE INDEX ix_health_certificate_is_training_passed ON health_certificate (school_id, is_training_passed, id)
 -- next
 CREATE INDEX ix_health_certificate_bigrams ON health_certificate USING gin (bigrams(search_text))
 -- next
@@ -2178,21 +2178,19 @@ CREATE TABLE food_inspection (
 	CONSTRAINT uq_food_inspection_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_food_inspection_warehouse_id ON food_inspection (school_id, warehouse_id, id)
--- next
-CREATE INDEX ix_food_inspection_second_inspector_id ON food_inspection (school_id, second_inspector_id, id)
--- next
 CREATE INDEX ix_food_inspection_canteen_id ON food_inspection (school_id, canteen_id, id)
 -- next
 CREATE INDEX ix_food_inspection_inspector_id ON food_inspection (school_id, inspector_id, id)
 -- next
-CREATE INDEX ix_food_inspection_buyer_id ON food_inspection (school_id, buyer_id, id)
+CREATE INDEX ix_food_inspection_state ON food_inspection (school_id, state, id)
 -- next
-CREATE INDEX ix_food_inspection_prepared_by_id ON food_inspection (school_id, prepared_by_id, id)
+CREATE INDEX ix_food_inspection_buyer_id ON food_inspection (school_id, buyer_id, id)
 -- next
 CREATE INDEX ix_food_inspection_date ON food_inspection (school_id, date, id)
 -- next
 CREATE INDEX ix_food_inspection_voucher_kinds ON food_inspection (school_id, voucher_kinds, id)
+-- next
+CREATE INDEX ix_food_inspection_second_inspector_id ON food_inspection (school_id, second_inspector_id, id)
 -- next
 CREATE INDEX ix_food_inspection_arrived_at ON food_inspection (school_id, arrived_at, id)
 -- next
@@ -2200,11 +2198,13 @@ CREATE INDEX ix_food_inspection_delivery_note_no ON food_inspection (school_id, 
 -- next
 CREATE INDEX ix_food_inspection_state_date ON food_inspection (school_id, state, date, id)
 -- next
-CREATE INDEX ix_food_inspection_state ON food_inspection (school_id, state, id)
--- next
 CREATE INDEX ix_food_inspection_contract_id ON food_inspection (school_id, contract_id, id)
 -- next
+CREATE INDEX ix_food_inspection_prepared_by_id ON food_inspection (school_id, prepared_by_id, id)
+-- next
 CREATE INDEX ix_food_inspection_supplier_id ON food_inspection (school_id, supplier_id, id)
+-- next
+CREATE INDEX ix_food_inspection_warehouse_id ON food_inspection (school_id, warehouse_id, id)
 -- next
 CREATE INDEX ix_food_inspection_bigrams ON food_inspection USING gin (bigrams(search_text))
 -- next
@@ -2241,19 +2241,11 @@ CREATE TABLE food_inspection_line (
 	CONSTRAINT uq_food_inspection_line_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_food_inspection_line_valid_until ON food_inspection_line (school_id, valid_until, id)
--- next
-CREATE INDEX ix_food_inspection_line_sense_check ON food_inspection_line (school_id, sense_check, id)
--- next
-CREATE INDEX ix_food_inspection_line_conclusion ON food_inspection_line (school_id, conclusion, id)
--- next
 CREATE INDEX ix_food_inspection_line_produced_on ON food_inspection_line (school_id, produced_on, id)
 -- next
 CREATE INDEX ix_food_inspection_line_batch_no ON food_inspection_line (school_id, batch_no, id)
 -- next
 CREATE INDEX ix_food_inspection_line_brand ON food_inspection_line (school_id, brand, id)
--- next
-CREATE INDEX ix_food_inspection_line_food_kind ON food_inspection_line (school_id, food_kind, id)
 -- next
 CREATE INDEX ix_food_inspection_line_item_id ON food_inspection_line (school_id, item_id, id)
 -- next
@@ -2265,11 +2257,19 @@ CREATE INDEX ix_food_inspection_line_specification ON food_inspection_line (scho
 -- next
 CREATE INDEX ix_food_inspection_line_unit_price ON food_inspection_line (school_id, unit_price, id)
 -- next
+CREATE INDEX ix_food_inspection_line_sense_check ON food_inspection_line (school_id, sense_check, id)
+-- next
 CREATE INDEX ix_food_inspection_line_rejection_handling ON food_inspection_line (school_id, rejection_handling, id)
+-- next
+CREATE INDEX ix_food_inspection_line_food_kind ON food_inspection_line (school_id, food_kind, id)
 -- next
 CREATE INDEX ix_food_inspection_line_unit ON food_inspection_line (school_id, unit, id)
 -- next
+CREATE INDEX ix_food_inspection_line_conclusion ON food_inspection_line (school_id, conclusion, id)
+-- next
 CREATE INDEX ix_food_inspection_line_is_three_without ON food_inspection_line (school_id, is_three_without, id)
+-- next
+CREATE INDEX ix_food_inspection_line_valid_until ON food_inspection_line (school_id, valid_until, id)
 -- next
 CREATE INDEX ix_food_inspection_line_bigrams ON food_inspection_line USING gin (bigrams(search_text))
 -- next
@@ -2306,13 +2306,7 @@ CREATE TABLE food_sample (
 	CONSTRAINT uq_food_sample_dish_name_canteen_id_sampled_on_meal UNIQUE (school_id, dish_name, canteen_id, sampled_on, meal)
 )
 -- next
-CREATE INDEX ix_food_sample_sampled_at ON food_sample (school_id, sampled_at, id)
--- next
-CREATE INDEX ix_food_sample_canteen_id ON food_sample (school_id, canteen_id, id)
--- next
 CREATE INDEX ix_food_sample_dish_name ON food_sample (school_id, dish_name, id)
--- next
-CREATE INDEX ix_food_sample_refrigerator_place ON food_sample (school_id, refrigerator_place, id)
 -- next
 CREATE INDEX ix_food_sample_disposer_id ON food_sample (school_id, disposer_id, id)
 -- next
@@ -2324,11 +2318,17 @@ CREATE INDEX ix_food_sample_is_sealed ON food_sample (school_id, is_sealed, id)
 -- next
 CREATE INDEX ix_food_sample_container_no ON food_sample (school_id, container_no, id)
 -- next
-CREATE INDEX ix_food_sample_sampler_id ON food_sample (school_id, sampler_id, id)
+CREATE INDEX ix_food_sample_meal ON food_sample (school_id, meal, id)
 -- next
 CREATE INDEX ix_food_sample_sampled_on ON food_sample (school_id, sampled_on, id)
 -- next
-CREATE INDEX ix_food_sample_meal ON food_sample (school_id, meal, id)
+CREATE INDEX ix_food_sample_sampled_at ON food_sample (school_id, sampled_at, id)
+-- next
+CREATE INDEX ix_food_sample_refrigerator_place ON food_sample (school_id, refrigerator_place, id)
+-- next
+CREATE INDEX ix_food_sample_sampler_id ON food_sample (school_id, sampler_id, id)
+-- next
+CREATE INDEX ix_food_sample_canteen_id ON food_sample (school_id, canteen_id, id)
 -- next
 CREATE INDEX ix_food_sample_bigrams ON food_sample USING gin (bigrams(search_text))
 -- next
@@ -2366,13 +2366,9 @@ CREATE TABLE dish (
 	CONSTRAINT uq_dish_name UNIQUE (school_id, name)
 )
 -- next
-CREATE INDEX ix_dish_food_groups ON dish (school_id, food_groups, id)
--- next
-CREATE INDEX ix_dish_allergens ON dish (school_id, allergens, id)
+CREATE INDEX ix_dish_moisture ON dish (school_id, moisture, id)
 -- next
 CREATE INDEX ix_dish_ingredients ON dish (school_id, ingredients, id)
--- next
-CREATE INDEX ix_dish_moisture ON dish (school_id, moisture, id)
 -- next
 CREATE INDEX ix_dish_flavour ON dish (school_id, flavour, id)
 -- next
@@ -2381,6 +2377,10 @@ CREATE INDEX ix_dish_grain_texture ON dish (school_id, grain_texture, id)
 CREATE INDEX ix_dish_dish_kind ON dish (school_id, dish_kind, id)
 -- next
 CREATE INDEX ix_dish_is_active ON dish (school_id, is_active, id)
+-- next
+CREATE INDEX ix_dish_allergens ON dish (school_id, allergens, id)
+-- next
+CREATE INDEX ix_dish_food_groups ON dish (school_id, food_groups, id)
 -- next
 CREATE INDEX ix_dish_bigrams ON dish USING gin (bigrams(search_text))
 -- next
@@ -2432,6 +2432,18 @@ CREATE TABLE repair_request (
 	CONSTRAINT uq_repair_request_document_no UNIQUE (school_id, document_no)
 )
 -- next
+CREATE INDEX ix_repair_request_urgency ON repair_request (school_id, urgency, id)
+-- next
+CREATE INDEX ix_repair_request_object_name ON repair_request (school_id, object_name, id)
+-- next
+CREATE INDEX ix_repair_request_class_group_id ON repair_request (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_repair_request_state_date ON repair_request (school_id, state, date, id)
+-- next
+CREATE INDEX ix_repair_request_channel ON repair_request (school_id, channel, id)
+-- next
+CREATE INDEX ix_repair_request_prepared_by_id ON repair_request (school_id, prepared_by_id, id)
+-- next
 CREATE INDEX ix_repair_request_reporter_id ON repair_request (school_id, reporter_id, id)
 -- next
 CREATE INDEX ix_repair_request_satisfaction ON repair_request (school_id, satisfaction, id)
@@ -2468,18 +2480,6 @@ CREATE INDEX ix_repair_request_repairer_id ON repair_request (school_id, repaire
 -- next
 CREATE INDEX ix_repair_request_damage_cause ON repair_request (school_id, damage_cause, id)
 -- next
-CREATE INDEX ix_repair_request_urgency ON repair_request (school_id, urgency, id)
--- next
-CREATE INDEX ix_repair_request_object_name ON repair_request (school_id, object_name, id)
--- next
-CREATE INDEX ix_repair_request_class_group_id ON repair_request (school_id, class_group_id, id)
--- next
-CREATE INDEX ix_repair_request_state_date ON repair_request (school_id, state, date, id)
--- next
-CREATE INDEX ix_repair_request_channel ON repair_request (school_id, channel, id)
--- next
-CREATE INDEX ix_repair_request_prepared_by_id ON repair_request (school_id, prepared_by_id, id)
--- next
 CREATE INDEX ix_repair_request_bigrams ON repair_request USING gin (bigrams(search_text))
 -- next
 CREATE TABLE repair_pause (
@@ -2505,19 +2505,19 @@ CREATE TABLE repair_pause (
 	CONSTRAINT uq_repair_pause_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_repair_pause_pause_reason ON repair_pause (school_id, pause_reason, id)
--- next
-CREATE INDEX ix_repair_pause_expected_on ON repair_pause (school_id, expected_on, id)
+CREATE INDEX ix_repair_pause_explanation ON repair_pause (school_id, explanation, id)
 -- next
 CREATE INDEX ix_repair_pause_resumed_at ON repair_pause (school_id, resumed_at, id)
 -- next
-CREATE INDEX ix_repair_pause_explanation ON repair_pause (school_id, explanation, id)
--- next
-CREATE INDEX ix_repair_pause_approved_by_id ON repair_pause (school_id, approved_by_id, id)
+CREATE INDEX ix_repair_pause_expected_on ON repair_pause (school_id, expected_on, id)
 -- next
 CREATE INDEX ix_repair_pause_document_id ON repair_pause (document_id)
 -- next
 CREATE INDEX ix_repair_pause_paused_at ON repair_pause (school_id, paused_at, id)
+-- next
+CREATE INDEX ix_repair_pause_approved_by_id ON repair_pause (school_id, approved_by_id, id)
+-- next
+CREATE INDEX ix_repair_pause_pause_reason ON repair_pause (school_id, pause_reason, id)
 -- next
 CREATE INDEX ix_repair_pause_bigrams ON repair_pause USING gin (bigrams(search_text))
 -- next
@@ -2553,21 +2553,15 @@ CREATE TABLE clean_zone (
 	CONSTRAINT uq_clean_zone_zone_no_term_id UNIQUE (school_id, zone_no, term_id)
 )
 -- next
-CREATE INDEX ix_clean_zone_term_id ON clean_zone (school_id, term_id, id)
--- next
 CREATE INDEX ix_clean_zone_zone_state ON clean_zone (school_id, zone_state, id)
 -- next
 CREATE INDEX ix_clean_zone_assigned_on ON clean_zone (school_id, assigned_on, id)
 -- next
 CREATE INDEX ix_clean_zone_sweep_times ON clean_zone (school_id, sweep_times, id)
 -- next
-CREATE INDEX ix_clean_zone_name ON clean_zone (school_id, name, id)
--- next
 CREATE INDEX ix_clean_zone_responsible_id ON clean_zone (school_id, responsible_id, id)
 -- next
 CREATE INDEX ix_clean_zone_department_id ON clean_zone (school_id, department_id, id)
--- next
-CREATE INDEX ix_clean_zone_building_id ON clean_zone (school_id, building_id, id)
 -- next
 CREATE INDEX ix_clean_zone_zone_no ON clean_zone (school_id, zone_no, id)
 -- next
@@ -2575,7 +2569,13 @@ CREATE INDEX ix_clean_zone_class_group_id ON clean_zone (school_id, class_group_
 -- next
 CREATE INDEX ix_clean_zone_zone_kind ON clean_zone (school_id, zone_kind, id)
 -- next
+CREATE INDEX ix_clean_zone_term_id ON clean_zone (school_id, term_id, id)
+-- next
+CREATE INDEX ix_clean_zone_name ON clean_zone (school_id, name, id)
+-- next
 CREATE INDEX ix_clean_zone_extent ON clean_zone (school_id, extent, id)
+-- next
+CREATE INDEX ix_clean_zone_building_id ON clean_zone (school_id, building_id, id)
 -- next
 CREATE INDEX ix_clean_zone_bigrams ON clean_zone USING gin (bigrams(search_text))
 -- next
@@ -2604,13 +2604,13 @@ CREATE TABLE hygiene_item (
 	CONSTRAINT uq_hygiene_item_name_object_kind UNIQUE (school_id, name, object_kind)
 )
 -- next
-CREATE INDEX ix_hygiene_item_item_no ON hygiene_item (school_id, item_no, id)
--- next
-CREATE INDEX ix_hygiene_item_name ON hygiene_item (school_id, name, id)
+CREATE INDEX ix_hygiene_item_object_kind ON hygiene_item (school_id, object_kind, id)
 -- next
 CREATE INDEX ix_hygiene_item_is_active ON hygiene_item (school_id, is_active, id)
 -- next
-CREATE INDEX ix_hygiene_item_object_kind ON hygiene_item (school_id, object_kind, id)
+CREATE INDEX ix_hygiene_item_item_no ON hygiene_item (school_id, item_no, id)
+-- next
+CREATE INDEX ix_hygiene_item_name ON hygiene_item (school_id, name, id)
 -- next
 CREATE INDEX ix_hygiene_item_bigrams ON hygiene_item USING gin (bigrams(search_text))
 -- next
@@ -2644,10 +2644,6 @@ CREATE TABLE hygiene_check (
 	CONSTRAINT uq_hygiene_check_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_hygiene_check_state ON hygiene_check (school_id, state, id)
--- next
-CREATE INDEX ix_hygiene_check_object_kind ON hygiene_check (school_id, object_kind, id)
--- next
 CREATE INDEX ix_hygiene_check_check_session ON hygiene_check (school_id, check_session, id)
 -- next
 CREATE INDEX ix_hygiene_check_state_date ON hygiene_check (school_id, state, date, id)
@@ -2658,15 +2654,19 @@ CREATE INDEX ix_hygiene_check_prepared_by_id ON hygiene_check (school_id, prepar
 -- next
 CREATE INDEX ix_hygiene_check_date ON hygiene_check (school_id, date, id)
 -- next
+CREATE INDEX ix_hygiene_check_object_kind ON hygiene_check (school_id, object_kind, id)
+-- next
 CREATE INDEX ix_hygiene_check_is_public ON hygiene_check (school_id, is_public, id)
 -- next
 CREATE INDEX ix_hygiene_check_area_text ON hygiene_check (school_id, area_text, id)
 -- next
 CREATE INDEX ix_hygiene_check_checked_by_id ON hygiene_check (school_id, checked_by_id, id)
 -- next
+CREATE INDEX ix_hygiene_check_pupil_checkers ON hygiene_check (school_id, pupil_checkers, id)
+-- next
 CREATE INDEX ix_hygiene_check_checker_kind ON hygiene_check (school_id, checker_kind, id)
 -- next
-CREATE INDEX ix_hygiene_check_pupil_checkers ON hygiene_check (school_id, pupil_checkers, id)
+CREATE INDEX ix_hygiene_check_state ON hygiene_check (school_id, state, id)
 -- next
 CREATE INDEX ix_hygiene_check_bigrams ON hygiene_check USING gin (bigrams(search_text))
 -- next
@@ -2696,8 +2696,6 @@ CREATE TABLE hygiene_check_line (
 	CONSTRAINT uq_hygiene_check_line_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_hygiene_check_line_clean_zone_id ON hygiene_check_line (school_id, clean_zone_id, id)
--- next
 CREATE INDEX ix_hygiene_check_line_document_id ON hygiene_check_line (document_id)
 -- next
 CREATE INDEX ix_hygiene_check_line_class_group_id ON hygiene_check_line (school_id, class_group_id, id)
@@ -2707,6 +2705,8 @@ CREATE INDEX ix_hygiene_check_line_is_rectified ON hygiene_check_line (school_id
 CREATE INDEX ix_hygiene_check_line_room_id ON hygiene_check_line (school_id, room_id, id)
 -- next
 CREATE INDEX ix_hygiene_check_line_deduction_reason ON hygiene_check_line (school_id, deduction_reason, id)
+-- next
+CREATE INDEX ix_hygiene_check_line_clean_zone_id ON hygiene_check_line (school_id, clean_zone_id, id)
 -- next
 CREATE INDEX ix_hygiene_check_line_hygiene_item_id ON hygiene_check_line (school_id, hygiene_item_id, id)
 -- next
@@ -2741,9 +2741,9 @@ CREATE INDEX ix_inspection_item_category ON inspection_item (school_id, category
 -- next
 CREATE INDEX ix_inspection_item_is_active ON inspection_item (school_id, is_active, id)
 -- next
-CREATE INDEX ix_inspection_item_frequency ON inspection_item (school_id, frequency, id)
--- next
 CREATE INDEX ix_inspection_item_is_key_item ON inspection_item (school_id, is_key_item, id)
+-- next
+CREATE INDEX ix_inspection_item_frequency ON inspection_item (school_id, frequency, id)
 -- next
 CREATE INDEX ix_inspection_item_name ON inspection_item (school_id, name, id)
 -- next
@@ -2782,35 +2782,35 @@ CREATE TABLE safety_inspection (
 	CONSTRAINT uq_safety_inspection_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_safety_inspection_area_text ON safety_inspection (school_id, area_text, id)
--- next
-CREATE INDEX ix_safety_inspection_state ON safety_inspection (school_id, state, id)
--- next
-CREATE INDEX ix_safety_inspection_next_inspection_on ON safety_inspection (school_id, next_inspection_on, id)
--- next
 CREATE INDEX ix_safety_inspection_inspection_kind ON safety_inspection (school_id, inspection_kind, id)
--- next
-CREATE INDEX ix_safety_inspection_is_key_place ON safety_inspection (school_id, is_key_place, id)
 -- next
 CREATE INDEX ix_safety_inspection_responsible_id ON safety_inspection (school_id, responsible_id, id)
 -- next
 CREATE INDEX ix_safety_inspection_term_id ON safety_inspection (school_id, term_id, id)
 -- next
+CREATE INDEX ix_safety_inspection_department_id ON safety_inspection (school_id, department_id, id)
+-- next
 CREATE INDEX ix_safety_inspection_companions ON safety_inspection (school_id, companions, id)
 -- next
 CREATE INDEX ix_safety_inspection_checked_by_id ON safety_inspection (school_id, checked_by_id, id)
 -- next
-CREATE INDEX ix_safety_inspection_prepared_by_id ON safety_inspection (school_id, prepared_by_id, id)
--- next
 CREATE INDEX ix_safety_inspection_date ON safety_inspection (school_id, date, id)
 -- next
-CREATE INDEX ix_safety_inspection_department_id ON safety_inspection (school_id, department_id, id)
+CREATE INDEX ix_safety_inspection_is_key_place ON safety_inspection (school_id, is_key_place, id)
+-- next
+CREATE INDEX ix_safety_inspection_next_inspection_on ON safety_inspection (school_id, next_inspection_on, id)
 -- next
 CREATE INDEX ix_safety_inspection_room_id ON safety_inspection (school_id, room_id, id)
 -- next
+CREATE INDEX ix_safety_inspection_state_date ON safety_inspection (school_id, state, date, id)
+-- next
 CREATE INDEX ix_safety_inspection_building_id ON safety_inspection (school_id, building_id, id)
 -- next
-CREATE INDEX ix_safety_inspection_state_date ON safety_inspection (school_id, state, date, id)
+CREATE INDEX ix_safety_inspection_prepared_by_id ON safety_inspection (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_safety_inspection_state ON safety_inspection (school_id, state, id)
+-- next
+CREATE INDEX ix_safety_inspection_area_text ON safety_inspection (school_id, area_text, id)
 -- next
 CREATE INDEX ix_safety_inspection_bigrams ON safety_inspection USING gin (bigrams(search_text))
 -- next
@@ -2837,17 +2837,17 @@ CREATE TABLE safety_inspection_line (
 	CONSTRAINT uq_safety_inspection_line_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_safety_inspection_line_check_result ON safety_inspection_line (school_id, check_result, id)
--- next
-CREATE INDEX ix_safety_inspection_line_document_id ON safety_inspection_line (document_id)
--- next
-CREATE INDEX ix_safety_inspection_line_finding ON safety_inspection_line (school_id, finding, id)
+CREATE INDEX ix_safety_inspection_line_hazard_id ON safety_inspection_line (school_id, hazard_id, id)
 -- next
 CREATE INDEX ix_safety_inspection_line_room_id ON safety_inspection_line (school_id, room_id, id)
 -- next
-CREATE INDEX ix_safety_inspection_line_hazard_id ON safety_inspection_line (school_id, hazard_id, id)
+CREATE INDEX ix_safety_inspection_line_finding ON safety_inspection_line (school_id, finding, id)
+-- next
+CREATE INDEX ix_safety_inspection_line_document_id ON safety_inspection_line (document_id)
 -- next
 CREATE INDEX ix_safety_inspection_line_inspection_item_id ON safety_inspection_line (school_id, inspection_item_id, id)
+-- next
+CREATE INDEX ix_safety_inspection_line_check_result ON safety_inspection_line (school_id, check_result, id)
 -- next
 CREATE INDEX ix_safety_inspection_line_bigrams ON safety_inspection_line USING gin (bigrams(search_text))
 -- next
@@ -2895,6 +2895,16 @@ CREATE TABLE hazard (
 	CONSTRAINT uq_hazard_document_no UNIQUE (school_id, document_no)
 )
 -- next
+CREATE INDEX ix_hazard_category ON hazard (school_id, category, id)
+-- next
+CREATE INDEX ix_hazard_state_date ON hazard (school_id, state, date, id)
+-- next
+CREATE INDEX ix_hazard_prepared_by_id ON hazard (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_hazard_discovered_by_id ON hazard (school_id, discovered_by_id, id)
+-- next
+CREATE INDEX ix_hazard_accepted_by_id ON hazard (school_id, accepted_by_id, id)
+-- next
 CREATE INDEX ix_hazard_repair_request_id ON hazard (school_id, repair_request_id, id)
 -- next
 CREATE INDEX ix_hazard_rectify_amount ON hazard (school_id, rectify_amount, id)
@@ -2926,16 +2936,6 @@ CREATE INDEX ix_hazard_rectify_mode ON hazard (school_id, rectify_mode, id)
 CREATE INDEX ix_hazard_reported_to_id ON hazard (school_id, reported_to_id, id)
 -- next
 CREATE INDEX ix_hazard_place_text ON hazard (school_id, place_text, id)
--- next
-CREATE INDEX ix_hazard_category ON hazard (school_id, category, id)
--- next
-CREATE INDEX ix_hazard_state_date ON hazard (school_id, state, date, id)
--- next
-CREATE INDEX ix_hazard_prepared_by_id ON hazard (school_id, prepared_by_id, id)
--- next
-CREATE INDEX ix_hazard_discovered_by_id ON hazard (school_id, discovered_by_id, id)
--- next
-CREATE INDEX ix_hazard_accepted_by_id ON hazard (school_id, accepted_by_id, id)
 -- next
 CREATE INDEX ix_hazard_bigrams ON hazard USING gin (bigrams(search_text))
 -- next
@@ -2974,15 +2974,9 @@ CREATE TABLE visitor (
 	CONSTRAINT uq_visitor_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_visitor_phone ON visitor (school_id, phone, id)
--- next
-CREATE INDEX ix_visitor_document_no ON visitor (school_id, document_no, id)
--- next
-CREATE INDEX ix_visitor_badge_no ON visitor (school_id, badge_no, id)
+CREATE INDEX ix_visitor_visitor_name ON visitor (school_id, visitor_name, id)
 -- next
 CREATE INDEX ix_visitor_organisation ON visitor (school_id, organisation, id)
--- next
-CREATE INDEX ix_visitor_visitor_name ON visitor (school_id, visitor_name, id)
 -- next
 CREATE INDEX ix_visitor_belongings ON visitor (school_id, belongings, id)
 -- next
@@ -2992,9 +2986,11 @@ CREATE INDEX ix_visitor_left_at ON visitor (school_id, left_at, id)
 -- next
 CREATE INDEX ix_visitor_entry_decision ON visitor (school_id, entry_decision, id)
 -- next
-CREATE INDEX ix_visitor_visit_confirmation ON visitor (school_id, visit_confirmation, id)
--- next
 CREATE INDEX ix_visitor_visit_reason ON visitor (school_id, visit_reason, id)
+-- next
+CREATE INDEX ix_visitor_badge_no ON visitor (school_id, badge_no, id)
+-- next
+CREATE INDEX ix_visitor_visit_confirmation ON visitor (school_id, visit_confirmation, id)
 -- next
 CREATE INDEX ix_visitor_visited_department_id ON visitor (school_id, visited_department_id, id)
 -- next
@@ -3002,7 +2998,11 @@ CREATE INDEX ix_visitor_visited_staff_id ON visitor (school_id, visited_staff_id
 -- next
 CREATE INDEX ix_visitor_guard_id ON visitor (school_id, guard_id, id)
 -- next
+CREATE INDEX ix_visitor_document_no ON visitor (school_id, document_no, id)
+-- next
 CREATE INDEX ix_visitor_entered_at ON visitor (school_id, entered_at, id)
+-- next
+CREATE INDEX ix_visitor_phone ON visitor (school_id, phone, id)
 -- next
 CREATE INDEX ix_visitor_bigrams ON visitor USING gin (bigrams(search_text))
 -- next
@@ -3048,15 +3048,11 @@ CREATE TABLE staff (
 	CONSTRAINT uq_staff_identity_no UNIQUE (school_id, identity_no)
 )
 -- next
-CREATE INDEX ix_staff_department_id ON staff (school_id, department_id, id)
--- next
-CREATE INDEX ix_staff_contract_until ON staff (school_id, contract_until, id)
--- next
-CREATE INDEX ix_staff_background_result ON staff (school_id, background_result, id)
--- next
 CREATE INDEX ix_staff_name ON staff (school_id, name, id)
 -- next
 CREATE INDEX ix_staff_is_with_minors ON staff (school_id, is_with_minors, id)
+-- next
+CREATE INDEX ix_staff_duty_status ON staff (school_id, duty_status, id)
 -- next
 CREATE INDEX ix_staff_entered_on ON staff (school_id, entered_on, id)
 -- next
@@ -3066,11 +3062,15 @@ CREATE INDEX ix_staff_gender ON staff (school_id, gender, id)
 -- next
 CREATE INDEX ix_staff_employment_kind ON staff (school_id, employment_kind, id)
 -- next
-CREATE INDEX ix_staff_duty_status ON staff (school_id, duty_status, id)
+CREATE INDEX ix_staff_contract_until ON staff (school_id, contract_until, id)
 -- next
 CREATE INDEX ix_staff_phone ON staff (school_id, phone, id)
 -- next
+CREATE INDEX ix_staff_background_result ON staff (school_id, background_result, id)
+-- next
 CREATE INDEX ix_staff_position_id ON staff (school_id, position_id, id)
+-- next
+CREATE INDEX ix_staff_department_id ON staff (school_id, department_id, id)
 -- next
 CREATE INDEX ix_staff_bigrams ON staff USING gin (bigrams(search_text))
 -- next
@@ -3104,8 +3104,6 @@ CREATE TABLE position (
 	CONSTRAINT uq_position_name UNIQUE (school_id, name)
 )
 -- next
-CREATE INDEX ix_position_position_status ON position (school_id, position_status, id)
--- next
 CREATE INDEX ix_position_reaffirmed_on ON position (school_id, reaffirmed_on, id)
 -- next
 CREATE INDEX ix_position_approved_by_id ON position (school_id, approved_by_id, id)
@@ -3122,383 +3120,13 @@ CREATE INDEX ix_position_certificate_kind ON position (school_id, certificate_ki
 -- next
 CREATE INDEX ix_position_department_id ON position (school_id, department_id, id)
 -- next
+CREATE INDEX ix_position_position_status ON position (school_id, position_status, id)
+-- next
 CREATE INDEX ix_position_bigrams ON position USING gin (bigrams(search_text))
 -- next
-ALTER TABLE visitor ADD CONSTRAINT fk_visitor_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE stock_in_line ADD CONSTRAINT fk_stock_in_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
 -- next
-ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE supplier_licence ADD CONSTRAINT fk_supplier_licence_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE building ADD CONSTRAINT fk_building_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE user_account ADD CONSTRAINT fk_user_account_staff_id FOREIGN KEY(school_id, staff_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE tool ADD CONSTRAINT fk_tool_custodian_id FOREIGN KEY(school_id, custodian_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_repair_request_id FOREIGN KEY(school_id, repair_request_id) REFERENCES repair_request (school_id, id)
--- next
-ALTER TABLE hazard ADD CONSTRAINT fk_hazard_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
--- next
-ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
--- next
-ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE food_inspection_line ADD CONSTRAINT fk_food_inspection_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE visitor ADD CONSTRAINT fk_visitor_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE supplier_licence ADD CONSTRAINT fk_supplier_licence_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE contract ADD CONSTRAINT fk_contract_signer_id FOREIGN KEY(school_id, signer_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE canteen ADD CONSTRAINT fk_canteen_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_reverses_event_id FOREIGN KEY(school_id, reverses_event_id) REFERENCES asset_event (school_id, id)
--- next
-ALTER TABLE user_account ADD CONSTRAINT fk_user_account_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_purchase_order_id FOREIGN KEY(school_id, purchase_order_id) REFERENCES purchase_order (school_id, id)
--- next
-ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE building ADD CONSTRAINT fk_building_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE hazard ADD CONSTRAINT fk_hazard_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE tool ADD CONSTRAINT fk_tool_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
--- next
-ALTER TABLE food_inspection_line ADD CONSTRAINT fk_food_inspection_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES food_inspection (school_id, id)
--- next
-ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_source_stock_out_id FOREIGN KEY(school_id, source_stock_out_id) REFERENCES stock_out (school_id, id)
--- next
-ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_stands_in_for_id FOREIGN KEY(school_id, stands_in_for_id) REFERENCES user_account (school_id, id)
--- next
-ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE room ADD CONSTRAINT fk_room_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE contract ADD CONSTRAINT fk_contract_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE canteen ADD CONSTRAINT fk_canteen_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
--- next
-ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_clean_zone_id FOREIGN KEY(school_id, clean_zone_id) REFERENCES clean_zone (school_id, id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE building ADD CONSTRAINT fk_building_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
--- next
-ALTER TABLE hazard ADD CONSTRAINT fk_hazard_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE user_account ADD CONSTRAINT fk_user_account_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_building_id FOREIGN KEY(school_id, building_id) REFERENCES building (school_id, id)
--- next
-ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_canteen_id FOREIGN KEY(school_id, canteen_id) REFERENCES canteen (school_id, id)
--- next
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_contract_id FOREIGN KEY(school_id, contract_id) REFERENCES contract (school_id, id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
--- next
-ALTER TABLE food_inspection_line ADD CONSTRAINT fk_food_inspection_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
--- next
-ALTER TABLE repair_pause ADD CONSTRAINT fk_repair_pause_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE room ADD CONSTRAINT fk_room_building_id FOREIGN KEY(school_id, building_id) REFERENCES building (school_id, id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_staff_id FOREIGN KEY(school_id, staff_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE contract ADD CONSTRAINT fk_contract_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
--- next
-ALTER TABLE canteen ADD CONSTRAINT fk_canteen_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
--- next
-ALTER TABLE building ADD CONSTRAINT fk_building_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE tool ADD CONSTRAINT fk_tool_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
--- next
-ALTER TABLE student ADD CONSTRAINT fk_student_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
--- next
-ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
--- next
-ALTER TABLE repair_pause ADD CONSTRAINT fk_repair_pause_document_id FOREIGN KEY(school_id, document_id) REFERENCES repair_request (school_id, id)
--- next
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
--- next
-ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_checked_by_id FOREIGN KEY(school_id, checked_by_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE contract ADD CONSTRAINT fk_contract_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE tool ADD CONSTRAINT fk_tool_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE room ADD CONSTRAINT fk_room_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE food_inspection_line ADD CONSTRAINT fk_food_inspection_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
--- next
-ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_custodian_id FOREIGN KEY(school_id, custodian_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE building ADD CONSTRAINT fk_building_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE student ADD CONSTRAINT fk_student_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE canteen ADD CONSTRAINT fk_canteen_building_id FOREIGN KEY(school_id, building_id) REFERENCES building (school_id, id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
--- next
-ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
--- next
-ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_from_department_id FOREIGN KEY(school_id, from_department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE repair_pause ADD CONSTRAINT fk_repair_pause_approved_by_id FOREIGN KEY(school_id, approved_by_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE tool ADD CONSTRAINT fk_tool_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_first_acceptor_id FOREIGN KEY(school_id, first_acceptor_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE food_inspection_line ADD CONSTRAINT fk_food_inspection_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE room ADD CONSTRAINT fk_room_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_building_id FOREIGN KEY(school_id, building_id) REFERENCES building (school_id, id)
--- next
-ALTER TABLE student ADD CONSTRAINT fk_student_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_reversal_of_id FOREIGN KEY(school_id, reversal_of_id) REFERENCES stock_in (school_id, id)
--- next
-ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
--- next
-ALTER TABLE canteen ADD CONSTRAINT fk_canteen_safety_director_id FOREIGN KEY(school_id, safety_director_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_handler_id FOREIGN KEY(handler_id) REFERENCES staff (id)
--- next
-ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_to_department_id FOREIGN KEY(school_id, to_department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE repair_pause ADD CONSTRAINT fk_repair_pause_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES hygiene_check (school_id, id)
--- next
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_second_acceptor_id FOREIGN KEY(school_id, second_acceptor_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE student ADD CONSTRAINT fk_student_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE room ADD CONSTRAINT fk_room_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
--- next
-ALTER TABLE canteen ADD CONSTRAINT fk_canteen_safety_officer_id FOREIGN KEY(school_id, safety_officer_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_damage_compensation_id FOREIGN KEY(school_id, damage_compensation_id) REFERENCES damage_compensation (school_id, id)
--- next
-ALTER TABLE term ADD CONSTRAINT fk_term_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_buyer_id FOREIGN KEY(school_id, buyer_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE repair_pause ADD CONSTRAINT fk_repair_pause_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE visitor ADD CONSTRAINT fk_visitor_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_reporter_id FOREIGN KEY(school_id, reporter_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_from_room_id FOREIGN KEY(school_id, from_room_id) REFERENCES room (school_id, id)
--- next
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE term ADD CONSTRAINT fk_term_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE room ADD CONSTRAINT fk_room_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE contract ADD CONSTRAINT fk_contract_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE canteen ADD CONSTRAINT fk_canteen_manager_id FOREIGN KEY(school_id, manager_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE school ADD CONSTRAINT fk_school_parent_school_id FOREIGN KEY(parent_school_id) REFERENCES school (id)
--- next
-ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
--- next
-ALTER TABLE visitor ADD CONSTRAINT fk_visitor_visited_staff_id FOREIGN KEY(school_id, visited_staff_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE asset_transfer_line ADD CONSTRAINT fk_asset_transfer_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_inspector_id FOREIGN KEY(school_id, inspector_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE dish ADD CONSTRAINT fk_dish_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE term ADD CONSTRAINT fk_term_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_to_room_id FOREIGN KEY(school_id, to_room_id) REFERENCES room (school_id, id)
--- next
-ALTER TABLE school ADD CONSTRAINT fk_school_principal_id FOREIGN KEY(principal_id) REFERENCES staff (id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_purchase_order_id FOREIGN KEY(school_id, purchase_order_id) REFERENCES purchase_order (school_id, id)
--- next
-ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_deputy_keeper_id FOREIGN KEY(school_id, deputy_keeper_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
--- next
-ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE contract ADD CONSTRAINT fk_contract_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
--- next
-ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_checked_by_id FOREIGN KEY(school_id, checked_by_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE canteen ADD CONSTRAINT fk_canteen_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE asset_transfer_line ADD CONSTRAINT fk_asset_transfer_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES asset_transfer (school_id, id)
--- next
-ALTER TABLE visitor ADD CONSTRAINT fk_visitor_visited_department_id FOREIGN KEY(school_id, visited_department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_user_account_id FOREIGN KEY(user_account_id) REFERENCES user_account (id)
--- next
-ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE health_certificate ADD CONSTRAINT fk_health_certificate_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE dish ADD CONSTRAINT fk_dish_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_second_inspector_id FOREIGN KEY(school_id, second_inspector_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_from_custodian_id FOREIGN KEY(school_id, from_custodian_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_acceptance_id FOREIGN KEY(school_id, acceptance_id) REFERENCES acceptance (school_id, id)
--- next
-ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
--- next
-ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE contract ADD CONSTRAINT fk_contract_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE canteen ADD CONSTRAINT fk_canteen_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE dish ADD CONSTRAINT fk_dish_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE asset_class ADD CONSTRAINT fk_asset_class_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE asset_transfer_line ADD CONSTRAINT fk_asset_transfer_line_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
--- next
-ALTER TABLE health_certificate ADD CONSTRAINT fk_health_certificate_worker_id FOREIGN KEY(school_id, worker_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
--- next
-ALTER TABLE visitor ADD CONSTRAINT fk_visitor_guard_id FOREIGN KEY(school_id, guard_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_contract_id FOREIGN KEY(school_id, contract_id) REFERENCES contract (school_id, id)
--- next
-ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE school ADD CONSTRAINT fk_school_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_to_custodian_id FOREIGN KEY(school_id, to_custodian_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_hygiene_item_id FOREIGN KEY(school_id, hygiene_item_id) REFERENCES hygiene_item (school_id, id)
--- next
-ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE contract ADD CONSTRAINT fk_contract_previous_contract_id FOREIGN KEY(school_id, previous_contract_id) REFERENCES contract (school_id, id)
--- next
-ALTER TABLE health_certificate ADD CONSTRAINT fk_health_certificate_canteen_id FOREIGN KEY(school_id, canteen_id) REFERENCES canteen (school_id, id)
--- next
-ALTER TABLE school ADD CONSTRAINT fk_school_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE asset_class ADD CONSTRAINT fk_asset_class_parent_class_id FOREIGN KEY(parent_class_id) REFERENCES asset_class (id)
+ALTER TABLE stock_out ADD CONSTRAINT fk_stock_out_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE purchase_request_line ADD CONSTRAINT fk_purchase_request_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
@@ -3514,21 +3142,13 @@ ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_repairer_id FOREIGN 
 -- next
 ALTER TABLE asset_transfer_line ADD CONSTRAINT fk_asset_transfer_line_from_room_id FOREIGN KEY(school_id, from_room_id) REFERENCES room (school_id, id)
 -- next
-ALTER TABLE department ADD CONSTRAINT fk_department_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE building ADD CONSTRAINT fk_building_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE asset_class ADD CONSTRAINT fk_asset_class_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
 -- next
 ALTER TABLE staff ADD CONSTRAINT fk_staff_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE health_certificate ADD CONSTRAINT fk_health_certificate_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE supplier ADD CONSTRAINT fk_supplier_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
@@ -3542,19 +3162,17 @@ ALTER TABLE tool_issue ADD CONSTRAINT fk_tool_issue_created_by_id FOREIGN KEY(cr
 -- next
 ALTER TABLE asset_transfer_line ADD CONSTRAINT fk_asset_transfer_line_to_room_id FOREIGN KEY(school_id, to_room_id) REFERENCES room (school_id, id)
 -- next
-ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES purchase_order (school_id, id)
--- next
-ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_purchase_order_id FOREIGN KEY(school_id, purchase_order_id) REFERENCES purchase_order (school_id, id)
 -- next
 ALTER TABLE stock_out ADD CONSTRAINT fk_stock_out_recipient_id FOREIGN KEY(school_id, recipient_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE school_calendar ADD CONSTRAINT fk_school_calendar_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE asset_class ADD CONSTRAINT fk_asset_class_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE building ADD CONSTRAINT fk_building_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE stock_out_line ADD CONSTRAINT fk_stock_out_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE school_calendar ADD CONSTRAINT fk_school_calendar_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_stands_in_for_id FOREIGN KEY(school_id, stands_in_for_id) REFERENCES user_account (school_id, id)
 -- next
 ALTER TABLE supplier ADD CONSTRAINT fk_supplier_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
@@ -3562,11 +3180,11 @@ ALTER TABLE stock_in_line ADD CONSTRAINT fk_stock_in_line_created_by_id FOREIGN 
 -- next
 ALTER TABLE staff ADD CONSTRAINT fk_staff_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
 -- next
-ALTER TABLE health_certificate ADD CONSTRAINT fk_health_certificate_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE room ADD CONSTRAINT fk_room_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE acceptance_line ADD CONSTRAINT fk_acceptance_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE building ADD CONSTRAINT fk_building_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
 -- next
 ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_handed_over_by_id FOREIGN KEY(school_id, handed_over_by_id) REFERENCES staff (school_id, id)
 -- next
@@ -3574,17 +3192,19 @@ ALTER TABLE tool_issue ADD CONSTRAINT fk_tool_issue_updated_by_id FOREIGN KEY(up
 -- next
 ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_contract_id FOREIGN KEY(school_id, contract_id) REFERENCES contract (school_id, id)
 -- next
-ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_purchase_request_line_id FOREIGN KEY(school_id, purchase_request_line_id) REFERENCES purchase_request_line (school_id, id)
--- next
 ALTER TABLE stock_out ADD CONSTRAINT fk_stock_out_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
 -- next
-ALTER TABLE school_calendar ADD CONSTRAINT fk_school_calendar_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
--- next
 ALTER TABLE asset_transfer_line ADD CONSTRAINT fk_asset_transfer_line_to_custodian_id FOREIGN KEY(school_id, to_custodian_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_contract_id FOREIGN KEY(school_id, contract_id) REFERENCES contract (school_id, id)
+-- next
+ALTER TABLE school_calendar ADD CONSTRAINT fk_school_calendar_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
 -- next
 ALTER TABLE stock_out_line ADD CONSTRAINT fk_stock_out_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES stock_out (school_id, id)
 -- next
 ALTER TABLE hazard ADD CONSTRAINT fk_hazard_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE room ADD CONSTRAINT fk_room_building_id FOREIGN KEY(school_id, building_id) REFERENCES building (school_id, id)
 -- next
 ALTER TABLE purchase_request ADD CONSTRAINT fk_purchase_request_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
@@ -3592,9 +3212,13 @@ ALTER TABLE staff ADD CONSTRAINT fk_staff_position_id FOREIGN KEY(school_id, pos
 -- next
 ALTER TABLE stock_in_line ADD CONSTRAINT fk_stock_in_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES safety_inspection (school_id, id)
+ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE school_calendar ADD CONSTRAINT fk_school_calendar_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE building ADD CONSTRAINT fk_building_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_received_by_id FOREIGN KEY(school_id, received_by_id) REFERENCES staff (school_id, id)
 -- next
@@ -3604,7 +3228,7 @@ ALTER TABLE tool_issue ADD CONSTRAINT fk_tool_issue_school_id FOREIGN KEY(school
 -- next
 ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_accepted_by_id FOREIGN KEY(school_id, accepted_by_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE item ADD CONSTRAINT fk_item_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
 -- next
 ALTER TABLE hazard ADD CONSTRAINT fk_hazard_repair_request_id FOREIGN KEY(school_id, repair_request_id) REFERENCES repair_request (school_id, id)
 -- next
@@ -3616,29 +3240,29 @@ ALTER TABLE position ADD CONSTRAINT fk_position_school_id FOREIGN KEY(school_id)
 -- next
 ALTER TABLE purchase_request ADD CONSTRAINT fk_purchase_request_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
 -- next
-ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
--- next
 ALTER TABLE hazard ADD CONSTRAINT fk_hazard_discovered_by_id FOREIGN KEY(school_id, discovered_by_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE school_calendar ADD CONSTRAINT fk_school_calendar_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_inspection_item_id FOREIGN KEY(school_id, inspection_item_id) REFERENCES inspection_item (school_id, id)
--- next
 ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE room ADD CONSTRAINT fk_room_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE staff ADD CONSTRAINT fk_staff_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
+ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
 ALTER TABLE school_setting ADD CONSTRAINT fk_school_setting_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE class_group ADD CONSTRAINT fk_class_group_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE building ADD CONSTRAINT fk_building_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
 -- next
 ALTER TABLE tool_issue ADD CONSTRAINT fk_tool_issue_repair_request_id FOREIGN KEY(school_id, repair_request_id) REFERENCES repair_request (school_id, id)
 -- next
 ALTER TABLE asset_transfer_line ADD CONSTRAINT fk_asset_transfer_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE item ADD CONSTRAINT fk_item_asset_class_id FOREIGN KEY(asset_class_id) REFERENCES asset_class (id)
 -- next
 ALTER TABLE tool_issue ADD CONSTRAINT fk_tool_issue_tool_id FOREIGN KEY(school_id, tool_id) REFERENCES tool (school_id, id)
 -- next
@@ -3650,25 +3274,23 @@ ALTER TABLE stock_out_line ADD CONSTRAINT fk_stock_out_line_created_by_id FOREIG
 -- next
 ALTER TABLE food_sample ADD CONSTRAINT fk_food_sample_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE class_group ADD CONSTRAINT fk_class_group_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_first_acceptor_id FOREIGN KEY(school_id, first_acceptor_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE hazard ADD CONSTRAINT fk_hazard_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
 -- next
-ALTER TABLE school_setting ADD CONSTRAINT fk_school_setting_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
 ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_from_department_id FOREIGN KEY(school_id, from_department_id) REFERENCES department (school_id, id)
 -- next
-ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE school_setting ADD CONSTRAINT fk_school_setting_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE staff ADD CONSTRAINT fk_staff_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE class_group ADD CONSTRAINT fk_class_group_class_teacher_id FOREIGN KEY(school_id, class_teacher_id) REFERENCES staff (school_id, id)
+ALTER TABLE room ADD CONSTRAINT fk_room_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
 -- next
 ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE item ADD CONSTRAINT fk_item_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_building_id FOREIGN KEY(school_id, building_id) REFERENCES building (school_id, id)
 -- next
-ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_handler_id FOREIGN KEY(handler_id) REFERENCES staff (id)
 -- next
 ALTER TABLE tool_issue ADD CONSTRAINT fk_tool_issue_holder_id FOREIGN KEY(school_id, holder_id) REFERENCES staff (school_id, id)
 -- next
@@ -3688,23 +3310,21 @@ ALTER TABLE stock_out ADD CONSTRAINT fk_stock_out_supplier_id FOREIGN KEY(school
 -- next
 ALTER TABLE purchase_request ADD CONSTRAINT fk_purchase_request_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
 -- next
-ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
 ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_to_department_id FOREIGN KEY(school_id, to_department_id) REFERENCES department (school_id, id)
 -- next
-ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE class_group ADD CONSTRAINT fk_class_group_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_second_acceptor_id FOREIGN KEY(school_id, second_acceptor_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE hazard ADD CONSTRAINT fk_hazard_reported_to_id FOREIGN KEY(school_id, reported_to_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE item ADD CONSTRAINT fk_item_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE room ADD CONSTRAINT fk_room_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
 -- next
 ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_purchase_request_id FOREIGN KEY(school_id, purchase_request_id) REFERENCES purchase_request (school_id, id)
--- next
-ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_hazard_id FOREIGN KEY(school_id, hazard_id) REFERENCES hazard (school_id, id)
 -- next
 ALTER TABLE purchase_request ADD CONSTRAINT fk_purchase_request_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
@@ -3712,15 +3332,13 @@ ALTER TABLE tool_issue ADD CONSTRAINT fk_tool_issue_department_id FOREIGN KEY(sc
 -- next
 ALTER TABLE food_sample ADD CONSTRAINT fk_food_sample_sampler_id FOREIGN KEY(school_id, sampler_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE class_group ADD CONSTRAINT fk_class_group_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE contract_payment ADD CONSTRAINT fk_contract_payment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
 ALTER TABLE hygiene_item ADD CONSTRAINT fk_hygiene_item_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE purchase_request_line ADD CONSTRAINT fk_purchase_request_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE position ADD CONSTRAINT fk_position_approved_by_id FOREIGN KEY(school_id, approved_by_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
 -- next
 ALTER TABLE hazard ADD CONSTRAINT fk_hazard_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
 -- next
@@ -3728,31 +3346,33 @@ ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_to_school_id FOREIGN
 -- next
 ALTER TABLE stock_out ADD CONSTRAINT fk_stock_out_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
 -- next
+ALTER TABLE room ADD CONSTRAINT fk_room_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
 ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE inspection_item ADD CONSTRAINT fk_inspection_item_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
 -- next
 ALTER TABLE purchase_request ADD CONSTRAINT fk_purchase_request_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
 ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
 -- next
+ALTER TABLE school ADD CONSTRAINT fk_school_parent_school_id FOREIGN KEY(parent_school_id) REFERENCES school (id)
+-- next
 ALTER TABLE purchase_request_line ADD CONSTRAINT fk_purchase_request_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES purchase_request (school_id, id)
--- next
-ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE contract_payment ADD CONSTRAINT fk_contract_payment_document_id FOREIGN KEY(school_id, document_id) REFERENCES contract (school_id, id)
 -- next
 ALTER TABLE hygiene_item ADD CONSTRAINT fk_hygiene_item_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE department ADD CONSTRAINT fk_department_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
+ALTER TABLE asset_transfer_line ADD CONSTRAINT fk_asset_transfer_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
 ALTER TABLE food_sample ADD CONSTRAINT fk_food_sample_disposer_id FOREIGN KEY(school_id, disposer_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE position ADD CONSTRAINT fk_position_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
 ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_to_class_group_id FOREIGN KEY(school_id, to_class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE position ADD CONSTRAINT fk_position_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE acceptance_line ADD CONSTRAINT fk_acceptance_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
@@ -3762,19 +3382,17 @@ ALTER TABLE supplier_licence ADD CONSTRAINT fk_supplier_licence_school_id FOREIG
 -- next
 ALTER TABLE hazard ADD CONSTRAINT fk_hazard_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE inspection_item ADD CONSTRAINT fk_inspection_item_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_asset_class_id FOREIGN KEY(asset_class_id) REFERENCES asset_class (id)
--- next
 ALTER TABLE hygiene_item ADD CONSTRAINT fk_hygiene_item_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE department ADD CONSTRAINT fk_department_parent_department_id FOREIGN KEY(school_id, parent_department_id) REFERENCES department (school_id, id)
+ALTER TABLE acceptance ADD CONSTRAINT fk_acceptance_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_checked_by_id FOREIGN KEY(school_id, checked_by_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE asset_transfer_line ADD CONSTRAINT fk_asset_transfer_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES asset_transfer (school_id, id)
 -- next
 ALTER TABLE stock_in_line ADD CONSTRAINT fk_stock_in_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE contract_payment ADD CONSTRAINT fk_contract_payment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE department ADD CONSTRAINT fk_department_parent_department_id FOREIGN KEY(school_id, parent_department_id) REFERENCES department (school_id, id)
 -- next
 ALTER TABLE position ADD CONSTRAINT fk_position_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
@@ -3783,6 +3401,8 @@ ALTER TABLE acceptance_line ADD CONSTRAINT fk_acceptance_line_purchase_order_lin
 ALTER TABLE purchase_request_line ADD CONSTRAINT fk_purchase_request_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
 -- next
 ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_buyer_id FOREIGN KEY(school_id, buyer_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE health_certificate ADD CONSTRAINT fk_health_certificate_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE food_sample ADD CONSTRAINT fk_food_sample_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
@@ -3796,11 +3416,7 @@ ALTER TABLE supplier_licence ADD CONSTRAINT fk_supplier_licence_supplier_id FORE
 -- next
 ALTER TABLE tool_issue ADD CONSTRAINT fk_tool_issue_issued_by_id FOREIGN KEY(school_id, issued_by_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE inspection_item ADD CONSTRAINT fk_inspection_item_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
 ALTER TABLE stock_out ADD CONSTRAINT fk_stock_out_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
 -- next
 ALTER TABLE stock_out ADD CONSTRAINT fk_stock_out_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
@@ -3808,15 +3424,21 @@ ALTER TABLE tool ADD CONSTRAINT fk_tool_school_id FOREIGN KEY(school_id) REFEREN
 -- next
 ALTER TABLE stock_in_line ADD CONSTRAINT fk_stock_in_line_acceptance_line_id FOREIGN KEY(school_id, acceptance_line_id) REFERENCES acceptance_line (school_id, id)
 -- next
+ALTER TABLE stock_in_line ADD CONSTRAINT fk_stock_in_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES stock_in (school_id, id)
+-- next
 ALTER TABLE department ADD CONSTRAINT fk_department_head_id FOREIGN KEY(school_id, head_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE contract_payment ADD CONSTRAINT fk_contract_payment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE stock_in_line ADD CONSTRAINT fk_stock_in_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES stock_in (school_id, id)
+ALTER TABLE asset_class ADD CONSTRAINT fk_asset_class_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE food_sample ADD CONSTRAINT fk_food_sample_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
+ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE asset_transfer_line ADD CONSTRAINT fk_asset_transfer_line_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
 ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_contract_id FOREIGN KEY(school_id, contract_id) REFERENCES contract (school_id, id)
+-- next
+ALTER TABLE health_certificate ADD CONSTRAINT fk_health_certificate_worker_id FOREIGN KEY(school_id, worker_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE purchase_request_line ADD CONSTRAINT fk_purchase_request_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
@@ -3827,8 +3449,6 @@ ALTER TABLE stock_out ADD CONSTRAINT fk_stock_out_created_by_id FOREIGN KEY(crea
 ALTER TABLE asset_transfer ADD CONSTRAINT fk_asset_transfer_to_custodian_id FOREIGN KEY(school_id, to_custodian_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE supplier_licence ADD CONSTRAINT fk_supplier_licence_verified_by_id FOREIGN KEY(school_id, verified_by_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_acceptance_id FOREIGN KEY(school_id, acceptance_id) REFERENCES acceptance (school_id, id)
 -- next
 ALTER TABLE stock_out ADD CONSTRAINT fk_stock_out_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
 -- next
@@ -3846,7 +3466,387 @@ ALTER TABLE department ADD CONSTRAINT fk_department_created_by_id FOREIGN KEY(cr
 -- next
 ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE stock_in_line ADD CONSTRAINT fk_stock_in_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
 -- next
-ALTER TABLE stock_out ADD CONSTRAINT fk_stock_out_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE contract ADD CONSTRAINT fk_contract_previous_contract_id FOREIGN KEY(school_id, previous_contract_id) REFERENCES contract (school_id, id)
+-- next
+ALTER TABLE health_certificate ADD CONSTRAINT fk_health_certificate_canteen_id FOREIGN KEY(school_id, canteen_id) REFERENCES canteen (school_id, id)
+-- next
+ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE visitor ADD CONSTRAINT fk_visitor_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE asset_class ADD CONSTRAINT fk_asset_class_parent_class_id FOREIGN KEY(parent_class_id) REFERENCES asset_class (id)
+-- next
+ALTER TABLE supplier_licence ADD CONSTRAINT fk_supplier_licence_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE department ADD CONSTRAINT fk_department_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE tool ADD CONSTRAINT fk_tool_custodian_id FOREIGN KEY(school_id, custodian_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE user_account ADD CONSTRAINT fk_user_account_staff_id FOREIGN KEY(school_id, staff_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_repair_request_id FOREIGN KEY(school_id, repair_request_id) REFERENCES repair_request (school_id, id)
+-- next
+ALTER TABLE hazard ADD CONSTRAINT fk_hazard_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
+-- next
+ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE food_inspection_line ADD CONSTRAINT fk_food_inspection_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE asset_class ADD CONSTRAINT fk_asset_class_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE visitor ADD CONSTRAINT fk_visitor_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE health_certificate ADD CONSTRAINT fk_health_certificate_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE supplier_licence ADD CONSTRAINT fk_supplier_licence_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE contract ADD CONSTRAINT fk_contract_signer_id FOREIGN KEY(school_id, signer_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE canteen ADD CONSTRAINT fk_canteen_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_reverses_event_id FOREIGN KEY(school_id, reverses_event_id) REFERENCES asset_event (school_id, id)
+-- next
+ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE user_account ADD CONSTRAINT fk_user_account_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES purchase_order (school_id, id)
+-- next
+ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE safety_inspection ADD CONSTRAINT fk_safety_inspection_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE hazard ADD CONSTRAINT fk_hazard_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE tool ADD CONSTRAINT fk_tool_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE food_inspection_line ADD CONSTRAINT fk_food_inspection_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES food_inspection (school_id, id)
+-- next
+ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE asset_class ADD CONSTRAINT fk_asset_class_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_source_stock_out_id FOREIGN KEY(school_id, source_stock_out_id) REFERENCES stock_out (school_id, id)
+-- next
+ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE health_certificate ADD CONSTRAINT fk_health_certificate_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE contract ADD CONSTRAINT fk_contract_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE canteen ADD CONSTRAINT fk_canteen_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
+-- next
+ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_clean_zone_id FOREIGN KEY(school_id, clean_zone_id) REFERENCES clean_zone (school_id, id)
+-- next
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE hazard ADD CONSTRAINT fk_hazard_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE user_account ADD CONSTRAINT fk_user_account_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_canteen_id FOREIGN KEY(school_id, canteen_id) REFERENCES canteen (school_id, id)
+-- next
+ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_building_id FOREIGN KEY(school_id, building_id) REFERENCES building (school_id, id)
+-- next
+ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_purchase_request_line_id FOREIGN KEY(school_id, purchase_request_line_id) REFERENCES purchase_request_line (school_id, id)
+-- next
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE food_inspection_line ADD CONSTRAINT fk_food_inspection_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE repair_pause ADD CONSTRAINT fk_repair_pause_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_staff_id FOREIGN KEY(school_id, staff_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE contract ADD CONSTRAINT fk_contract_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES safety_inspection (school_id, id)
+-- next
+ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE canteen ADD CONSTRAINT fk_canteen_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
+-- next
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE tool ADD CONSTRAINT fk_tool_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE student ADD CONSTRAINT fk_student_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
+-- next
+ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE repair_pause ADD CONSTRAINT fk_repair_pause_document_id FOREIGN KEY(school_id, document_id) REFERENCES repair_request (school_id, id)
+-- next
+ALTER TABLE item ADD CONSTRAINT fk_item_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_checked_by_id FOREIGN KEY(school_id, checked_by_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE contract ADD CONSTRAINT fk_contract_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE tool ADD CONSTRAINT fk_tool_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_inspection_item_id FOREIGN KEY(school_id, inspection_item_id) REFERENCES inspection_item (school_id, id)
+-- next
+ALTER TABLE food_inspection_line ADD CONSTRAINT fk_food_inspection_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE class_group ADD CONSTRAINT fk_class_group_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_custodian_id FOREIGN KEY(school_id, custodian_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE canteen ADD CONSTRAINT fk_canteen_building_id FOREIGN KEY(school_id, building_id) REFERENCES building (school_id, id)
+-- next
+ALTER TABLE student ADD CONSTRAINT fk_student_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
+-- next
+ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_from_department_id FOREIGN KEY(school_id, from_department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE item ADD CONSTRAINT fk_item_asset_class_id FOREIGN KEY(asset_class_id) REFERENCES asset_class (id)
+-- next
+ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE tool ADD CONSTRAINT fk_tool_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE repair_pause ADD CONSTRAINT fk_repair_pause_approved_by_id FOREIGN KEY(school_id, approved_by_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE food_inspection_line ADD CONSTRAINT fk_food_inspection_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE class_group ADD CONSTRAINT fk_class_group_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE class_group ADD CONSTRAINT fk_class_group_class_teacher_id FOREIGN KEY(school_id, class_teacher_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE student ADD CONSTRAINT fk_student_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_reversal_of_id FOREIGN KEY(school_id, reversal_of_id) REFERENCES stock_in (school_id, id)
+-- next
+ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE item ADD CONSTRAINT fk_item_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE canteen ADD CONSTRAINT fk_canteen_safety_director_id FOREIGN KEY(school_id, safety_director_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_to_department_id FOREIGN KEY(school_id, to_department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE repair_pause ADD CONSTRAINT fk_repair_pause_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES hygiene_check (school_id, id)
+-- next
+ALTER TABLE purchase_order_line ADD CONSTRAINT fk_purchase_order_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE class_group ADD CONSTRAINT fk_class_group_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE item ADD CONSTRAINT fk_item_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE hygiene_check ADD CONSTRAINT fk_hygiene_check_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student ADD CONSTRAINT fk_student_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE canteen ADD CONSTRAINT fk_canteen_safety_officer_id FOREIGN KEY(school_id, safety_officer_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_damage_compensation_id FOREIGN KEY(school_id, damage_compensation_id) REFERENCES damage_compensation (school_id, id)
+-- next
+ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_hazard_id FOREIGN KEY(school_id, hazard_id) REFERENCES hazard (school_id, id)
+-- next
+ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_buyer_id FOREIGN KEY(school_id, buyer_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE repair_pause ADD CONSTRAINT fk_repair_pause_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE term ADD CONSTRAINT fk_term_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE visitor ADD CONSTRAINT fk_visitor_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE class_group ADD CONSTRAINT fk_class_group_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE contract_payment ADD CONSTRAINT fk_contract_payment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_reporter_id FOREIGN KEY(school_id, reporter_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_from_room_id FOREIGN KEY(school_id, from_room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE term ADD CONSTRAINT fk_term_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE inspection_item ADD CONSTRAINT fk_inspection_item_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE contract ADD CONSTRAINT fk_contract_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE canteen ADD CONSTRAINT fk_canteen_manager_id FOREIGN KEY(school_id, manager_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE contract_payment ADD CONSTRAINT fk_contract_payment_document_id FOREIGN KEY(school_id, document_id) REFERENCES contract (school_id, id)
+-- next
+ALTER TABLE school ADD CONSTRAINT fk_school_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE visitor ADD CONSTRAINT fk_visitor_visited_staff_id FOREIGN KEY(school_id, visited_staff_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_inspector_id FOREIGN KEY(school_id, inspector_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE dish ADD CONSTRAINT fk_dish_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE school ADD CONSTRAINT fk_school_principal_id FOREIGN KEY(principal_id) REFERENCES staff (id)
+-- next
+ALTER TABLE term ADD CONSTRAINT fk_term_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_to_room_id FOREIGN KEY(school_id, to_room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_purchase_order_id FOREIGN KEY(school_id, purchase_order_id) REFERENCES purchase_order (school_id, id)
+-- next
+ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_deputy_keeper_id FOREIGN KEY(school_id, deputy_keeper_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
+-- next
+ALTER TABLE inspection_item ADD CONSTRAINT fk_inspection_item_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_asset_class_id FOREIGN KEY(asset_class_id) REFERENCES asset_class (id)
+-- next
+ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE contract ADD CONSTRAINT fk_contract_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
+-- next
+ALTER TABLE clean_zone ADD CONSTRAINT fk_clean_zone_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE canteen ADD CONSTRAINT fk_canteen_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE visitor ADD CONSTRAINT fk_visitor_visited_department_id FOREIGN KEY(school_id, visited_department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE contract_payment ADD CONSTRAINT fk_contract_payment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE safety_inspection_line ADD CONSTRAINT fk_safety_inspection_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_user_account_id FOREIGN KEY(user_account_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE dish ADD CONSTRAINT fk_dish_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_second_inspector_id FOREIGN KEY(school_id, second_inspector_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE inspection_item ADD CONSTRAINT fk_inspection_item_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_from_custodian_id FOREIGN KEY(school_id, from_custodian_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
+-- next
+ALTER TABLE damage_compensation ADD CONSTRAINT fk_damage_compensation_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE stock_in ADD CONSTRAINT fk_stock_in_acceptance_id FOREIGN KEY(school_id, acceptance_id) REFERENCES acceptance (school_id, id)
+-- next
+ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE contract ADD CONSTRAINT fk_contract_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE canteen ADD CONSTRAINT fk_canteen_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE contract_payment ADD CONSTRAINT fk_contract_payment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE dish ADD CONSTRAINT fk_dish_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE repair_request ADD CONSTRAINT fk_repair_request_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE visitor ADD CONSTRAINT fk_visitor_guard_id FOREIGN KEY(school_id, guard_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE food_inspection ADD CONSTRAINT fk_food_inspection_contract_id FOREIGN KEY(school_id, contract_id) REFERENCES contract (school_id, id)
+-- next
+ALTER TABLE school ADD CONSTRAINT fk_school_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fixed_asset ADD CONSTRAINT fk_fixed_asset_acceptance_id FOREIGN KEY(school_id, acceptance_id) REFERENCES acceptance (school_id, id)
+-- next
+ALTER TABLE warehouse ADD CONSTRAINT fk_warehouse_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE asset_event ADD CONSTRAINT fk_asset_event_to_custodian_id FOREIGN KEY(school_id, to_custodian_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE role_assignment ADD CONSTRAINT fk_role_assignment_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE hygiene_check_line ADD CONSTRAINT fk_hygiene_check_line_hygiene_item_id FOREIGN KEY(school_id, hygiene_item_id) REFERENCES hygiene_item (school_id, id)
 -- next

@@ -70,11 +70,11 @@ CREATE TABLE history_entry (
 	CONSTRAINT pk_history_entry PRIMARY KEY (id)
 )
 -- next
+CREATE INDEX ix_history_entry_register_row ON history_entry (register, row_id)
+-- next
 CREATE INDEX ix_history_entry_school_at ON history_entry (school_id, at)
 -- next
 CREATE INDEX ix_history_entry_batch ON history_entry (batch)
--- next
-CREATE INDEX ix_history_entry_register_row ON history_entry (register, row_id)
 -- next
 CREATE TABLE attachment (
 	id INTEGER NOT NULL,
@@ -208,17 +208,17 @@ CREATE TABLE school (
 	CONSTRAINT uq_school_unified_credit_code UNIQUE (unified_credit_code)
 )
 -- next
-CREATE INDEX ix_school_area_kind ON school (area_kind, id)
--- next
 CREATE INDEX ix_school_principal_id ON school (principal_id, id)
 -- next
+CREATE INDEX ix_school_area_kind ON school (area_kind, id)
+-- next
 CREATE INDEX ix_school_is_boarding ON school (is_boarding, id)
+-- next
+CREATE INDEX ix_school_is_active ON school (is_active, id)
 -- next
 CREATE INDEX ix_school_kind ON school (kind, id)
 -- next
 CREATE INDEX ix_school_short_name ON school (short_name, id)
--- next
-CREATE INDEX ix_school_is_active ON school (is_active, id)
 -- next
 CREATE INDEX ix_school_parent_school_id ON school (parent_school_id, id)
 -- next
@@ -527,21 +527,21 @@ CREATE TABLE room (
 	CONSTRAINT uq_room_name UNIQUE (school_id, name)
 )
 -- next
-CREATE INDEX ix_room_building_id ON room (school_id, building_id, id)
+CREATE INDEX ix_room_department_id ON room (school_id, department_id, id)
 -- next
-CREATE INDEX ix_room_responsible_id ON room (school_id, responsible_id, id)
+CREATE INDEX ix_room_building_id ON room (school_id, building_id, id)
 -- next
 CREATE INDEX ix_room_floor_no ON room (school_id, floor_no, id)
 -- next
 CREATE INDEX ix_room_name ON room (school_id, name, id)
+-- next
+CREATE INDEX ix_room_responsible_id ON room (school_id, responsible_id, id)
 -- next
 CREATE INDEX ix_room_state ON room (school_id, state, id)
 -- next
 CREATE INDEX ix_room_kind ON room (school_id, kind, id)
 -- next
 CREATE INDEX ix_room_is_multimedia ON room (school_id, is_multimedia, id)
--- next
-CREATE INDEX ix_room_department_id ON room (school_id, department_id, id)
 -- next
 CREATE VIRTUAL TABLE search_room USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -596,9 +596,9 @@ CREATE INDEX ix_student_is_boarder ON student (school_id, is_boarder, id)
 -- next
 CREATE INDEX ix_student_state ON student (school_id, state, id)
 -- next
-CREATE INDEX ix_student_is_in_need ON student (school_id, is_in_need, id)
--- next
 CREATE INDEX ix_student_enrolled_on ON student (school_id, enrolled_on, id)
+-- next
+CREATE INDEX ix_student_is_in_need ON student (school_id, is_in_need, id)
 -- next
 CREATE INDEX ix_student_name ON student (school_id, name, id)
 -- next
@@ -740,8 +740,6 @@ CREATE TABLE role_assignment (
 	CONSTRAINT fk_role_assignment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_role_assignment_valid_until ON role_assignment (school_id, valid_until, id)
--- next
 CREATE INDEX ix_role_assignment_user_account_id ON role_assignment (school_id, user_account_id, id)
 -- next
 CREATE INDEX ix_role_assignment_starts_on ON role_assignment (school_id, starts_on, id)
@@ -750,11 +748,13 @@ CREATE INDEX ix_role_assignment_department_id ON role_assignment (school_id, dep
 -- next
 CREATE INDEX ix_role_assignment_warehouse_id ON role_assignment (school_id, warehouse_id, id)
 -- next
-CREATE INDEX ix_role_assignment_role ON role_assignment (school_id, role, id)
--- next
 CREATE INDEX ix_role_assignment_class_group_id ON role_assignment (school_id, class_group_id, id)
 -- next
+CREATE INDEX ix_role_assignment_role ON role_assignment (school_id, role, id)
+-- next
 CREATE INDEX ix_role_assignment_stands_in_for_id ON role_assignment (school_id, stands_in_for_id, id)
+-- next
+CREATE INDEX ix_role_assignment_valid_until ON role_assignment (school_id, valid_until, id)
 -- next
 CREATE VIRTUAL TABLE search_role_assignment USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -795,19 +795,19 @@ CREATE TABLE asset_class (
 -- next
 CREATE INDEX ix_asset_class_name ON asset_class (name, id)
 -- next
-CREATE INDEX ix_asset_class_card_kind ON asset_class (card_kind, id)
--- next
-CREATE INDEX ix_asset_class_is_depreciable ON asset_class (is_depreciable, id)
--- next
 CREATE INDEX ix_asset_class_unit ON asset_class (unit, id)
 -- next
+CREATE INDEX ix_asset_class_card_kind ON asset_class (card_kind, id)
+-- next
 CREATE INDEX ix_asset_class_life_source ON asset_class (life_source, id)
+-- next
+CREATE INDEX ix_asset_class_parent_class_id ON asset_class (parent_class_id, id)
+-- next
+CREATE INDEX ix_asset_class_is_depreciable ON asset_class (is_depreciable, id)
 -- next
 CREATE INDEX ix_asset_class_is_common ON asset_class (is_common, id)
 -- next
 CREATE INDEX ix_asset_class_is_active ON asset_class (is_active, id)
--- next
-CREATE INDEX ix_asset_class_parent_class_id ON asset_class (parent_class_id, id)
 -- next
 CREATE VIRTUAL TABLE search_asset_class USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -882,6 +882,14 @@ CREATE TABLE fixed_asset (
 	CONSTRAINT uq_fixed_asset_serial_no UNIQUE (school_id, serial_no)
 )
 -- next
+CREATE INDEX ix_fixed_asset_is_opening ON fixed_asset (school_id, is_opening, id)
+-- next
+CREATE INDEX ix_fixed_asset_life_state_acquired_on ON fixed_asset (school_id, life_state, acquired_on, id)
+-- next
+CREATE INDEX ix_fixed_asset_booked_on ON fixed_asset (school_id, booked_on, id)
+-- next
+CREATE INDEX ix_fixed_asset_supplier_id ON fixed_asset (school_id, supplier_id, id)
+-- next
 CREATE INDEX ix_fixed_asset_acquired_on ON fixed_asset (school_id, acquired_on, id)
 -- next
 CREATE INDEX ix_fixed_asset_value_basis ON fixed_asset (school_id, value_basis, id)
@@ -921,14 +929,6 @@ CREATE INDEX ix_fixed_asset_specification ON fixed_asset (school_id, specificati
 CREATE INDEX ix_fixed_asset_class_group_id ON fixed_asset (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_fixed_asset_used_for ON fixed_asset (school_id, used_for, id)
--- next
-CREATE INDEX ix_fixed_asset_is_opening ON fixed_asset (school_id, is_opening, id)
--- next
-CREATE INDEX ix_fixed_asset_life_state_acquired_on ON fixed_asset (school_id, life_state, acquired_on, id)
--- next
-CREATE INDEX ix_fixed_asset_booked_on ON fixed_asset (school_id, booked_on, id)
--- next
-CREATE INDEX ix_fixed_asset_supplier_id ON fixed_asset (school_id, supplier_id, id)
 -- next
 CREATE VIRTUAL TABLE search_fixed_asset USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -985,37 +985,37 @@ CREATE TABLE asset_event (
 	CONSTRAINT uq_asset_event_reverses_event_id UNIQUE (school_id, reverses_event_id)
 )
 -- next
-CREATE INDEX ix_asset_event_event ON asset_event (school_id, event, id)
--- next
-CREATE INDEX ix_asset_event_from_department_id ON asset_event (school_id, from_department_id, id)
--- next
-CREATE INDEX ix_asset_event_to_department_id ON asset_event (school_id, to_department_id, id)
--- next
-CREATE INDEX ix_asset_event_accumulated_change_amount ON asset_event (school_id, accumulated_change_amount, id)
+CREATE INDEX ix_asset_event_document_no ON asset_event (school_id, document_no, id)
 -- next
 CREATE INDEX ix_asset_event_original_change_amount ON asset_event (school_id, original_change_amount, id)
--- next
-CREATE INDEX ix_asset_event_handler_id ON asset_event (school_id, handler_id, id)
 -- next
 CREATE INDEX ix_asset_event_to_state ON asset_event (school_id, to_state, id)
 -- next
 CREATE INDEX ix_asset_event_to_custodian_id ON asset_event (school_id, to_custodian_id, id)
 -- next
-CREATE INDEX ix_asset_event_from_room_id ON asset_event (school_id, from_room_id, id)
--- next
 CREATE INDEX ix_asset_event_from_custodian_id ON asset_event (school_id, from_custodian_id, id)
 -- next
-CREATE INDEX ix_asset_event_document_kind ON asset_event (school_id, document_kind, id)
+CREATE INDEX ix_asset_event_to_department_id ON asset_event (school_id, to_department_id, id)
 -- next
-CREATE INDEX ix_asset_event_document_no ON asset_event (school_id, document_no, id)
+CREATE INDEX ix_asset_event_accumulated_change_amount ON asset_event (school_id, accumulated_change_amount, id)
 -- next
 CREATE INDEX ix_asset_event_to_room_id ON asset_event (school_id, to_room_id, id)
+-- next
+CREATE INDEX ix_asset_event_document_kind ON asset_event (school_id, document_kind, id)
 -- next
 CREATE INDEX ix_asset_event_reverses_event_id ON asset_event (school_id, reverses_event_id, id)
 -- next
 CREATE INDEX ix_asset_event_fixed_asset_id ON asset_event (school_id, fixed_asset_id, id)
 -- next
+CREATE INDEX ix_asset_event_from_room_id ON asset_event (school_id, from_room_id, id)
+-- next
+CREATE INDEX ix_asset_event_handler_id ON asset_event (school_id, handler_id, id)
+-- next
 CREATE INDEX ix_asset_event_happened_on ON asset_event (school_id, happened_on, id)
+-- next
+CREATE INDEX ix_asset_event_from_department_id ON asset_event (school_id, from_department_id, id)
+-- next
+CREATE INDEX ix_asset_event_event ON asset_event (school_id, event, id)
 -- next
 CREATE VIRTUAL TABLE search_asset_event USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1072,12 +1072,6 @@ CREATE TABLE asset_transfer (
 	CONSTRAINT uq_asset_transfer_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_asset_transfer_to_department_id ON asset_transfer (school_id, to_department_id, id)
--- next
-CREATE INDEX ix_asset_transfer_state ON asset_transfer (school_id, state, id)
--- next
-CREATE INDEX ix_asset_transfer_received_by_id ON asset_transfer (school_id, received_by_id, id)
--- next
 CREATE INDEX ix_asset_transfer_from_department_id ON asset_transfer (school_id, from_department_id, id)
 -- next
 CREATE INDEX ix_asset_transfer_handed_over_by_id ON asset_transfer (school_id, handed_over_by_id, id)
@@ -1086,25 +1080,31 @@ CREATE INDEX ix_asset_transfer_transfer_kind ON asset_transfer (school_id, trans
 -- next
 CREATE INDEX ix_asset_transfer_office_handler_id ON asset_transfer (school_id, office_handler_id, id)
 -- next
-CREATE INDEX ix_asset_transfer_prepared_by_id ON asset_transfer (school_id, prepared_by_id, id)
+CREATE INDEX ix_asset_transfer_state ON asset_transfer (school_id, state, id)
 -- next
 CREATE INDEX ix_asset_transfer_requester_id ON asset_transfer (school_id, requester_id, id)
+-- next
+CREATE INDEX ix_asset_transfer_transferred_on ON asset_transfer (school_id, transferred_on, id)
 -- next
 CREATE INDEX ix_asset_transfer_date ON asset_transfer (school_id, date, id)
 -- next
 CREATE INDEX ix_asset_transfer_reason ON asset_transfer (school_id, reason, id)
 -- next
-CREATE INDEX ix_asset_transfer_state_date ON asset_transfer (school_id, state, date, id)
+CREATE INDEX ix_asset_transfer_received_by_id ON asset_transfer (school_id, received_by_id, id)
 -- next
-CREATE INDEX ix_asset_transfer_to_room_id ON asset_transfer (school_id, to_room_id, id)
+CREATE INDEX ix_asset_transfer_state_date ON asset_transfer (school_id, state, date, id)
 -- next
 CREATE INDEX ix_asset_transfer_to_custodian_id ON asset_transfer (school_id, to_custodian_id, id)
 -- next
 CREATE INDEX ix_asset_transfer_to_class_group_id ON asset_transfer (school_id, to_class_group_id, id)
 -- next
+CREATE INDEX ix_asset_transfer_to_room_id ON asset_transfer (school_id, to_room_id, id)
+-- next
+CREATE INDEX ix_asset_transfer_prepared_by_id ON asset_transfer (school_id, prepared_by_id, id)
+-- next
 CREATE INDEX ix_asset_transfer_to_school_id ON asset_transfer (school_id, to_school_id, id)
 -- next
-CREATE INDEX ix_asset_transfer_transferred_on ON asset_transfer (school_id, transferred_on, id)
+CREATE INDEX ix_asset_transfer_to_department_id ON asset_transfer (school_id, to_department_id, id)
 -- next
 CREATE VIRTUAL TABLE search_asset_transfer USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1147,21 +1147,21 @@ CREATE TABLE asset_transfer_line (
 	CONSTRAINT uq_asset_transfer_line_document_id_fixed_asset_id UNIQUE (document_id, fixed_asset_id)
 )
 -- next
-CREATE INDEX ix_asset_transfer_line_condition_found ON asset_transfer_line (school_id, condition_found, id)
--- next
 CREATE INDEX ix_asset_transfer_line_fixed_asset_id ON asset_transfer_line (school_id, fixed_asset_id, id)
 -- next
 CREATE INDEX ix_asset_transfer_line_net_amount ON asset_transfer_line (school_id, net_amount, id)
 -- next
-CREATE INDEX ix_asset_transfer_line_original_amount ON asset_transfer_line (school_id, original_amount, id)
--- next
 CREATE INDEX ix_asset_transfer_line_to_room_id ON asset_transfer_line (school_id, to_room_id, id)
 -- next
-CREATE INDEX ix_asset_transfer_line_from_room_id ON asset_transfer_line (school_id, from_room_id, id)
+CREATE INDEX ix_asset_transfer_line_original_amount ON asset_transfer_line (school_id, original_amount, id)
 -- next
 CREATE INDEX ix_asset_transfer_line_to_custodian_id ON asset_transfer_line (school_id, to_custodian_id, id)
 -- next
+CREATE INDEX ix_asset_transfer_line_from_room_id ON asset_transfer_line (school_id, from_room_id, id)
+-- next
 CREATE INDEX ix_asset_transfer_line_document_id ON asset_transfer_line (document_id)
+-- next
+CREATE INDEX ix_asset_transfer_line_condition_found ON asset_transfer_line (school_id, condition_found, id)
 -- next
 CREATE TABLE damage_compensation (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -1215,6 +1215,12 @@ CREATE TABLE damage_compensation (
 	CONSTRAINT uq_damage_compensation_document_no UNIQUE (school_id, document_no)
 )
 -- next
+CREATE INDEX ix_damage_compensation_damage_kind ON damage_compensation (school_id, damage_kind, id)
+-- next
+CREATE INDEX ix_damage_compensation_fixed_asset_id ON damage_compensation (school_id, fixed_asset_id, id)
+-- next
+CREATE INDEX ix_damage_compensation_staff_id ON damage_compensation (school_id, staff_id, id)
+-- next
 CREATE INDEX ix_damage_compensation_class_group_id ON damage_compensation (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_damage_compensation_state_date ON damage_compensation (school_id, state, date, id)
@@ -1250,12 +1256,6 @@ CREATE INDEX ix_damage_compensation_reduced_amount ON damage_compensation (schoo
 CREATE INDEX ix_damage_compensation_state ON damage_compensation (school_id, state, id)
 -- next
 CREATE INDEX ix_damage_compensation_basis_amount ON damage_compensation (school_id, basis_amount, id)
--- next
-CREATE INDEX ix_damage_compensation_damage_kind ON damage_compensation (school_id, damage_kind, id)
--- next
-CREATE INDEX ix_damage_compensation_fixed_asset_id ON damage_compensation (school_id, fixed_asset_id, id)
--- next
-CREATE INDEX ix_damage_compensation_staff_id ON damage_compensation (school_id, staff_id, id)
 -- next
 CREATE VIRTUAL TABLE search_damage_compensation USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1300,8 +1300,6 @@ CREATE TABLE purchase_request (
 	CONSTRAINT uq_purchase_request_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_purchase_request_procurement_method ON purchase_request (school_id, procurement_method, id)
--- next
 CREATE INDEX ix_purchase_request_date ON purchase_request (school_id, date, id)
 -- next
 CREATE INDEX ix_purchase_request_is_government_catalogue ON purchase_request (school_id, is_government_catalogue, id)
@@ -1310,11 +1308,13 @@ CREATE INDEX ix_purchase_request_fund_source ON purchase_request (school_id, fun
 -- next
 CREATE INDEX ix_purchase_request_is_urgent ON purchase_request (school_id, is_urgent, id)
 -- next
+CREATE INDEX ix_purchase_request_prepared_by_id ON purchase_request (school_id, prepared_by_id, id)
+-- next
 CREATE INDEX ix_purchase_request_needed_on ON purchase_request (school_id, needed_on, id)
 -- next
-CREATE INDEX ix_purchase_request_category ON purchase_request (school_id, category, id)
--- next
 CREATE INDEX ix_purchase_request_state ON purchase_request (school_id, state, id)
+-- next
+CREATE INDEX ix_purchase_request_category ON purchase_request (school_id, category, id)
 -- next
 CREATE INDEX ix_purchase_request_purpose ON purchase_request (school_id, purpose, id)
 -- next
@@ -1322,9 +1322,9 @@ CREATE INDEX ix_purchase_request_state_date ON purchase_request (school_id, stat
 -- next
 CREATE INDEX ix_purchase_request_applicant_id ON purchase_request (school_id, applicant_id, id)
 -- next
-CREATE INDEX ix_purchase_request_prepared_by_id ON purchase_request (school_id, prepared_by_id, id)
--- next
 CREATE INDEX ix_purchase_request_department_id ON purchase_request (school_id, department_id, id)
+-- next
+CREATE INDEX ix_purchase_request_procurement_method ON purchase_request (school_id, procurement_method, id)
 -- next
 CREATE VIRTUAL TABLE search_purchase_request USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1362,19 +1362,19 @@ CREATE TABLE purchase_request_line (
 	CONSTRAINT fk_purchase_request_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_purchase_request_line_unit ON purchase_request_line (school_id, unit, id)
+CREATE INDEX ix_purchase_request_line_market_price ON purchase_request_line (school_id, market_price, id)
+-- next
+CREATE INDEX ix_purchase_request_line_document_id ON purchase_request_line (document_id)
 -- next
 CREATE INDEX ix_purchase_request_line_item_name ON purchase_request_line (school_id, item_name, id)
+-- next
+CREATE INDEX ix_purchase_request_line_item_id ON purchase_request_line (school_id, item_id, id)
 -- next
 CREATE INDEX ix_purchase_request_line_planned_unit_price ON purchase_request_line (school_id, planned_unit_price, id)
 -- next
 CREATE INDEX ix_purchase_request_line_specification ON purchase_request_line (school_id, specification, id)
 -- next
-CREATE INDEX ix_purchase_request_line_document_id ON purchase_request_line (document_id)
--- next
-CREATE INDEX ix_purchase_request_line_item_id ON purchase_request_line (school_id, item_id, id)
--- next
-CREATE INDEX ix_purchase_request_line_market_price ON purchase_request_line (school_id, market_price, id)
+CREATE INDEX ix_purchase_request_line_unit ON purchase_request_line (school_id, unit, id)
 -- next
 CREATE VIRTUAL TABLE search_purchase_request_line USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1420,11 +1420,9 @@ CREATE TABLE purchase_order (
 	CONSTRAINT uq_purchase_order_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_purchase_order_buyer_id ON purchase_order (school_id, buyer_id, id)
+CREATE INDEX ix_purchase_order_state ON purchase_order (school_id, state, id)
 -- next
 CREATE INDEX ix_purchase_order_purchase_mode ON purchase_order (school_id, purchase_mode, id)
--- next
-CREATE INDEX ix_purchase_order_state ON purchase_order (school_id, state, id)
 -- next
 CREATE INDEX ix_purchase_order_state_date ON purchase_order (school_id, state, date, id)
 -- next
@@ -1443,6 +1441,8 @@ CREATE INDEX ix_purchase_order_delivery_due_on ON purchase_order (school_id, del
 CREATE INDEX ix_purchase_order_contract_id ON purchase_order (school_id, contract_id, id)
 -- next
 CREATE INDEX ix_purchase_order_subject ON purchase_order (school_id, subject, id)
+-- next
+CREATE INDEX ix_purchase_order_buyer_id ON purchase_order (school_id, buyer_id, id)
 -- next
 CREATE VIRTUAL TABLE search_purchase_order USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1485,15 +1485,15 @@ CREATE INDEX ix_purchase_order_line_document_id ON purchase_order_line (document
 -- next
 CREATE INDEX ix_purchase_order_line_purchase_request_line_id ON purchase_order_line (school_id, purchase_request_line_id, id)
 -- next
-CREATE INDEX ix_purchase_order_line_item_id ON purchase_order_line (school_id, item_id, id)
--- next
 CREATE INDEX ix_purchase_order_line_unit_price ON purchase_order_line (school_id, unit_price, id)
--- next
-CREATE INDEX ix_purchase_order_line_unit ON purchase_order_line (school_id, unit, id)
 -- next
 CREATE INDEX ix_purchase_order_line_item_name ON purchase_order_line (school_id, item_name, id)
 -- next
+CREATE INDEX ix_purchase_order_line_unit ON purchase_order_line (school_id, unit, id)
+-- next
 CREATE INDEX ix_purchase_order_line_specification ON purchase_order_line (school_id, specification, id)
+-- next
+CREATE INDEX ix_purchase_order_line_item_id ON purchase_order_line (school_id, item_id, id)
 -- next
 CREATE VIRTUAL TABLE search_purchase_order_line USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1542,13 +1542,11 @@ CREATE TABLE acceptance (
 	CONSTRAINT uq_acceptance_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_acceptance_contract_id ON acceptance (school_id, contract_id, id)
--- next
-CREATE INDEX ix_acceptance_state_date ON acceptance (school_id, state, date, id)
--- next
 CREATE INDEX ix_acceptance_subject ON acceptance (school_id, subject, id)
 -- next
 CREATE INDEX ix_acceptance_purchase_order_id ON acceptance (school_id, purchase_order_id, id)
+-- next
+CREATE INDEX ix_acceptance_supplier_id ON acceptance (school_id, supplier_id, id)
 -- next
 CREATE INDEX ix_acceptance_prepared_by_id ON acceptance (school_id, prepared_by_id, id)
 -- next
@@ -1560,13 +1558,15 @@ CREATE INDEX ix_acceptance_second_acceptor_id ON acceptance (school_id, second_a
 -- next
 CREATE INDEX ix_acceptance_first_acceptor_id ON acceptance (school_id, first_acceptor_id, id)
 -- next
-CREATE INDEX ix_acceptance_supplier_id ON acceptance (school_id, supplier_id, id)
--- next
 CREATE INDEX ix_acceptance_delivery_note_no ON acceptance (school_id, delivery_note_no, id)
+-- next
+CREATE INDEX ix_acceptance_state_date ON acceptance (school_id, state, date, id)
 -- next
 CREATE INDEX ix_acceptance_delivered_on ON acceptance (school_id, delivered_on, id)
 -- next
 CREATE INDEX ix_acceptance_state ON acceptance (school_id, state, id)
+-- next
+CREATE INDEX ix_acceptance_contract_id ON acceptance (school_id, contract_id, id)
 -- next
 CREATE VIRTUAL TABLE search_acceptance USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1612,29 +1612,29 @@ CREATE TABLE acceptance_line (
 	CONSTRAINT fk_acceptance_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_acceptance_line_specification ON acceptance_line (school_id, specification, id)
--- next
-CREATE INDEX ix_acceptance_line_item_id ON acceptance_line (school_id, item_id, id)
--- next
-CREATE INDEX ix_acceptance_line_document_id ON acceptance_line (document_id)
--- next
 CREATE INDEX ix_acceptance_line_destination ON acceptance_line (school_id, destination, id)
 -- next
 CREATE INDEX ix_acceptance_line_valid_until ON acceptance_line (school_id, valid_until, id)
 -- next
-CREATE INDEX ix_acceptance_line_quality ON acceptance_line (school_id, quality, id)
--- next
 CREATE INDEX ix_acceptance_line_produced_on ON acceptance_line (school_id, produced_on, id)
 -- next
+CREATE INDEX ix_acceptance_line_unit ON acceptance_line (school_id, unit, id)
+-- next
 CREATE INDEX ix_acceptance_line_batch_no ON acceptance_line (school_id, batch_no, id)
+-- next
+CREATE INDEX ix_acceptance_line_document_id ON acceptance_line (document_id)
 -- next
 CREATE INDEX ix_acceptance_line_unit_price ON acceptance_line (school_id, unit_price, id)
 -- next
 CREATE INDEX ix_acceptance_line_purchase_order_line_id ON acceptance_line (school_id, purchase_order_line_id, id)
 -- next
+CREATE INDEX ix_acceptance_line_quality ON acceptance_line (school_id, quality, id)
+-- next
 CREATE INDEX ix_acceptance_line_item_name ON acceptance_line (school_id, item_name, id)
 -- next
-CREATE INDEX ix_acceptance_line_unit ON acceptance_line (school_id, unit, id)
+CREATE INDEX ix_acceptance_line_item_id ON acceptance_line (school_id, item_id, id)
+-- next
+CREATE INDEX ix_acceptance_line_specification ON acceptance_line (school_id, specification, id)
 -- next
 CREATE VIRTUAL TABLE search_acceptance_line USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1727,8 +1727,6 @@ CREATE TABLE supplier_licence (
 	CONSTRAINT uq_supplier_licence_licence_kind_licence_no UNIQUE (school_id, licence_kind, licence_no)
 )
 -- next
-CREATE INDEX ix_supplier_licence_issued_on ON supplier_licence (school_id, issued_on, id)
--- next
 CREATE INDEX ix_supplier_licence_verified_by_id ON supplier_licence (school_id, verified_by_id, id)
 -- next
 CREATE INDEX ix_supplier_licence_updated_on ON supplier_licence (school_id, updated_on, id)
@@ -1737,11 +1735,13 @@ CREATE INDEX ix_supplier_licence_supplier_id ON supplier_licence (school_id, sup
 -- next
 CREATE INDEX ix_supplier_licence_valid_until ON supplier_licence (school_id, valid_until, id)
 -- next
-CREATE INDEX ix_supplier_licence_is_permanent ON supplier_licence (school_id, is_permanent, id)
--- next
 CREATE INDEX ix_supplier_licence_licence_no ON supplier_licence (school_id, licence_no, id)
 -- next
+CREATE INDEX ix_supplier_licence_is_permanent ON supplier_licence (school_id, is_permanent, id)
+-- next
 CREATE INDEX ix_supplier_licence_licence_kind ON supplier_licence (school_id, licence_kind, id)
+-- next
+CREATE INDEX ix_supplier_licence_issued_on ON supplier_licence (school_id, issued_on, id)
 -- next
 CREATE VIRTUAL TABLE search_supplier_licence USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1798,23 +1798,17 @@ CREATE TABLE contract (
 	CONSTRAINT uq_contract_contract_no UNIQUE (school_id, contract_no)
 )
 -- next
-CREATE INDEX ix_contract_signer_id ON contract (school_id, signer_id, id)
--- next
-CREATE INDEX ix_contract_fulfilment ON contract (school_id, fulfilment, id)
--- next
 CREATE INDEX ix_contract_date ON contract (school_id, date, id)
 -- next
 CREATE INDEX ix_contract_previous_contract_id ON contract (school_id, previous_contract_id, id)
 -- next
-CREATE INDEX ix_contract_reviewed_on ON contract (school_id, reviewed_on, id)
--- next
-CREATE INDEX ix_contract_department_id ON contract (school_id, department_id, id)
+CREATE INDEX ix_contract_state_date ON contract (school_id, state, date, id)
 -- next
 CREATE INDEX ix_contract_supplier_id ON contract (school_id, supplier_id, id)
 -- next
 CREATE INDEX ix_contract_is_renewal ON contract (school_id, is_renewal, id)
 -- next
-CREATE INDEX ix_contract_state_date ON contract (school_id, state, date, id)
+CREATE INDEX ix_contract_fulfilment ON contract (school_id, fulfilment, id)
 -- next
 CREATE INDEX ix_contract_starts_on ON contract (school_id, starts_on, id)
 -- next
@@ -1822,17 +1816,23 @@ CREATE INDEX ix_contract_valid_until ON contract (school_id, valid_until, id)
 -- next
 CREATE INDEX ix_contract_signed_on ON contract (school_id, signed_on, id)
 -- next
-CREATE INDEX ix_contract_state ON contract (school_id, state, id)
--- next
 CREATE INDEX ix_contract_name ON contract (school_id, name, id)
+-- next
+CREATE INDEX ix_contract_state ON contract (school_id, state, id)
 -- next
 CREATE INDEX ix_contract_amount ON contract (school_id, amount, id)
 -- next
 CREATE INDEX ix_contract_prepared_by_id ON contract (school_id, prepared_by_id, id)
 -- next
+CREATE INDEX ix_contract_department_id ON contract (school_id, department_id, id)
+-- next
 CREATE INDEX ix_contract_counterparty_name ON contract (school_id, counterparty_name, id)
 -- next
+CREATE INDEX ix_contract_reviewed_on ON contract (school_id, reviewed_on, id)
+-- next
 CREATE INDEX ix_contract_category ON contract (school_id, category, id)
+-- next
+CREATE INDEX ix_contract_signer_id ON contract (school_id, signer_id, id)
 -- next
 CREATE VIRTUAL TABLE search_contract USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1869,13 +1869,13 @@ CREATE TABLE contract_payment (
 -- next
 CREATE INDEX ix_contract_payment_due_on ON contract_payment (school_id, due_on, id)
 -- next
-CREATE INDEX ix_contract_payment_amount ON contract_payment (school_id, amount, id)
--- next
 CREATE INDEX ix_contract_payment_document_id ON contract_payment (document_id)
+-- next
+CREATE INDEX ix_contract_payment_payment_kind ON contract_payment (school_id, payment_kind, id)
 -- next
 CREATE INDEX ix_contract_payment_paid_on ON contract_payment (school_id, paid_on, id)
 -- next
-CREATE INDEX ix_contract_payment_payment_kind ON contract_payment (school_id, payment_kind, id)
+CREATE INDEX ix_contract_payment_amount ON contract_payment (school_id, amount, id)
 -- next
 CREATE INDEX ix_contract_payment_voucher_no ON contract_payment (school_id, voucher_no, id)
 -- next
@@ -1927,8 +1927,6 @@ CREATE TABLE item (
 -- next
 CREATE INDEX ix_item_is_disabled ON item (school_id, is_disabled, id)
 -- next
-CREATE INDEX ix_item_unit ON item (school_id, unit, id)
--- next
 CREATE INDEX ix_item_name ON item (school_id, name, id)
 -- next
 CREATE INDEX ix_item_asset_class_id ON item (school_id, asset_class_id, id)
@@ -1939,13 +1937,15 @@ CREATE INDEX ix_item_reference_price ON item (school_id, reference_price, id)
 -- next
 CREATE INDEX ix_item_is_dangerous ON item (school_id, is_dangerous, id)
 -- next
-CREATE INDEX ix_item_nature ON item (school_id, nature, id)
--- next
 CREATE INDEX ix_item_specification ON item (school_id, specification, id)
+-- next
+CREATE INDEX ix_item_nature ON item (school_id, nature, id)
 -- next
 CREATE INDEX ix_item_is_old_for_new ON item (school_id, is_old_for_new, id)
 -- next
 CREATE INDEX ix_item_category ON item (school_id, category, id)
+-- next
+CREATE INDEX ix_item_unit ON item (school_id, unit, id)
 -- next
 CREATE VIRTUAL TABLE search_item USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1990,15 +1990,9 @@ CREATE TABLE warehouse (
 	CONSTRAINT uq_warehouse_name UNIQUE (school_id, name)
 )
 -- next
-CREATE INDEX ix_warehouse_room_id ON warehouse (school_id, room_id, id)
--- next
-CREATE INDEX ix_warehouse_goods_categories ON warehouse (school_id, goods_categories, id)
--- next
 CREATE INDEX ix_warehouse_deputy_keeper_id ON warehouse (school_id, deputy_keeper_id, id)
 -- next
 CREATE INDEX ix_warehouse_keeper_id ON warehouse (school_id, keeper_id, id)
--- next
-CREATE INDEX ix_warehouse_stocktake_cycle ON warehouse (school_id, stocktake_cycle, id)
 -- next
 CREATE INDEX ix_warehouse_department_id ON warehouse (school_id, department_id, id)
 -- next
@@ -2006,7 +2000,13 @@ CREATE INDEX ix_warehouse_is_disabled ON warehouse (school_id, is_disabled, id)
 -- next
 CREATE INDEX ix_warehouse_category ON warehouse (school_id, category, id)
 -- next
+CREATE INDEX ix_warehouse_stocktake_cycle ON warehouse (school_id, stocktake_cycle, id)
+-- next
 CREATE INDEX ix_warehouse_costing_method ON warehouse (school_id, costing_method, id)
+-- next
+CREATE INDEX ix_warehouse_goods_categories ON warehouse (school_id, goods_categories, id)
+-- next
+CREATE INDEX ix_warehouse_room_id ON warehouse (school_id, room_id, id)
 -- next
 CREATE VIRTUAL TABLE search_warehouse USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2060,8 +2060,6 @@ CREATE TABLE stock_in (
 	CONSTRAINT uq_stock_in_reversal_of_id UNIQUE (school_id, reversal_of_id)
 )
 -- next
-CREATE INDEX ix_stock_in_keeper_id ON stock_in (school_id, keeper_id, id)
--- next
 CREATE INDEX ix_stock_in_date ON stock_in (school_id, date, id)
 -- next
 CREATE INDEX ix_stock_in_delivered_by ON stock_in (school_id, delivered_by, id)
@@ -2071,6 +2069,8 @@ CREATE INDEX ix_stock_in_state_date ON stock_in (school_id, state, date, id)
 CREATE INDEX ix_stock_in_department_id ON stock_in (school_id, department_id, id)
 -- next
 CREATE INDEX ix_stock_in_source_stock_out_id ON stock_in (school_id, source_stock_out_id, id)
+-- next
+CREATE INDEX ix_stock_in_posted_on ON stock_in (school_id, posted_on, id)
 -- next
 CREATE INDEX ix_stock_in_supplier_id ON stock_in (school_id, supplier_id, id)
 -- next
@@ -2082,11 +2082,11 @@ CREATE INDEX ix_stock_in_purchase_order_id ON stock_in (school_id, purchase_orde
 -- next
 CREATE INDEX ix_stock_in_category ON stock_in (school_id, category, id)
 -- next
-CREATE INDEX ix_stock_in_warehouse_id ON stock_in (school_id, warehouse_id, id)
--- next
 CREATE INDEX ix_stock_in_acceptance_id ON stock_in (school_id, acceptance_id, id)
 -- next
-CREATE INDEX ix_stock_in_posted_on ON stock_in (school_id, posted_on, id)
+CREATE INDEX ix_stock_in_warehouse_id ON stock_in (school_id, warehouse_id, id)
+-- next
+CREATE INDEX ix_stock_in_keeper_id ON stock_in (school_id, keeper_id, id)
 -- next
 CREATE VIRTUAL TABLE search_stock_in USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2126,13 +2126,11 @@ CREATE TABLE stock_in_line (
 	CONSTRAINT fk_stock_in_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_stock_in_line_item_id ON stock_in_line (school_id, item_id, id)
--- next
-CREATE INDEX ix_stock_in_line_valid_until ON stock_in_line (school_id, valid_until, id)
+CREATE INDEX ix_stock_in_line_amount ON stock_in_line (school_id, amount, id)
 -- next
 CREATE INDEX ix_stock_in_line_produced_on ON stock_in_line (school_id, produced_on, id)
 -- next
-CREATE INDEX ix_stock_in_line_amount ON stock_in_line (school_id, amount, id)
+CREATE INDEX ix_stock_in_line_valid_until ON stock_in_line (school_id, valid_until, id)
 -- next
 CREATE INDEX ix_stock_in_line_batch_no ON stock_in_line (school_id, batch_no, id)
 -- next
@@ -2141,6 +2139,8 @@ CREATE INDEX ix_stock_in_line_unit_price ON stock_in_line (school_id, unit_price
 CREATE INDEX ix_stock_in_line_document_id ON stock_in_line (document_id)
 -- next
 CREATE INDEX ix_stock_in_line_acceptance_line_id ON stock_in_line (school_id, acceptance_line_id, id)
+-- next
+CREATE INDEX ix_stock_in_line_item_id ON stock_in_line (school_id, item_id, id)
 -- next
 CREATE VIRTUAL TABLE search_stock_in_line USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2198,15 +2198,13 @@ CREATE TABLE stock_out (
 	CONSTRAINT uq_stock_out_reversal_of_id UNIQUE (school_id, reversal_of_id)
 )
 -- next
-CREATE INDEX ix_stock_out_purpose ON stock_out (school_id, purpose, id)
--- next
-CREATE INDEX ix_stock_out_meal ON stock_out (school_id, meal, id)
--- next
 CREATE INDEX ix_stock_out_class_group_id ON stock_out (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_stock_out_recipient_id ON stock_out (school_id, recipient_id, id)
 -- next
 CREATE INDEX ix_stock_out_posted_on ON stock_out (school_id, posted_on, id)
+-- next
+CREATE INDEX ix_stock_out_prepared_by_id ON stock_out (school_id, prepared_by_id, id)
 -- next
 CREATE INDEX ix_stock_out_state ON stock_out (school_id, state, id)
 -- next
@@ -2214,9 +2212,9 @@ CREATE INDEX ix_stock_out_department_id ON stock_out (school_id, department_id, 
 -- next
 CREATE INDEX ix_stock_out_keeper_id ON stock_out (school_id, keeper_id, id)
 -- next
-CREATE INDEX ix_stock_out_prepared_by_id ON stock_out (school_id, prepared_by_id, id)
--- next
 CREATE INDEX ix_stock_out_category ON stock_out (school_id, category, id)
+-- next
+CREATE INDEX ix_stock_out_meal ON stock_out (school_id, meal, id)
 -- next
 CREATE INDEX ix_stock_out_supplier_id ON stock_out (school_id, supplier_id, id)
 -- next
@@ -2229,6 +2227,8 @@ CREATE INDEX ix_stock_out_state_date ON stock_out (school_id, state, date, id)
 CREATE INDEX ix_stock_out_repair_request_id ON stock_out (school_id, repair_request_id, id)
 -- next
 CREATE INDEX ix_stock_out_date ON stock_out (school_id, date, id)
+-- next
+CREATE INDEX ix_stock_out_purpose ON stock_out (school_id, purpose, id)
 -- next
 CREATE VIRTUAL TABLE search_stock_out USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2265,13 +2265,13 @@ CREATE TABLE stock_out_line (
 	CONSTRAINT fk_stock_out_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_stock_out_line_document_id ON stock_out_line (document_id)
+CREATE INDEX ix_stock_out_line_item_id ON stock_out_line (school_id, item_id, id)
 -- next
 CREATE INDEX ix_stock_out_line_batch_no ON stock_out_line (school_id, batch_no, id)
 -- next
-CREATE INDEX ix_stock_out_line_is_first_issue ON stock_out_line (school_id, is_first_issue, id)
+CREATE INDEX ix_stock_out_line_document_id ON stock_out_line (document_id)
 -- next
-CREATE INDEX ix_stock_out_line_item_id ON stock_out_line (school_id, item_id, id)
+CREATE INDEX ix_stock_out_line_is_first_issue ON stock_out_line (school_id, is_first_issue, id)
 -- next
 CREATE VIRTUAL TABLE search_stock_out_line USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2317,8 +2317,6 @@ CREATE TABLE tool (
 	CONSTRAINT uq_tool_code UNIQUE (school_id, code)
 )
 -- next
-CREATE INDEX ix_tool_unit_price ON tool (school_id, unit_price, id)
--- next
 CREATE INDEX ix_tool_category ON tool (school_id, category, id)
 -- next
 CREATE INDEX ix_tool_unit ON tool (school_id, unit, id)
@@ -2335,11 +2333,13 @@ CREATE INDEX ix_tool_inspection_until ON tool (school_id, inspection_until, id)
 -- next
 CREATE INDEX ix_tool_custodian_id ON tool (school_id, custodian_id, id)
 -- next
-CREATE INDEX ix_tool_warehouse_id ON tool (school_id, warehouse_id, id)
--- next
 CREATE INDEX ix_tool_purchased_on ON tool (school_id, purchased_on, id)
 -- next
+CREATE INDEX ix_tool_warehouse_id ON tool (school_id, warehouse_id, id)
+-- next
 CREATE INDEX ix_tool_specification ON tool (school_id, specification, id)
+-- next
+CREATE INDEX ix_tool_unit_price ON tool (school_id, unit_price, id)
 -- next
 CREATE VIRTUAL TABLE search_tool USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2387,23 +2387,21 @@ CREATE TABLE tool_issue (
 	CONSTRAINT fk_tool_issue_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_tool_issue_due_on ON tool_issue (school_id, due_on, id)
--- next
 CREATE INDEX ix_tool_issue_issued_by_id ON tool_issue (school_id, issued_by_id, id)
 -- next
 CREATE INDEX ix_tool_issue_tool_id ON tool_issue (school_id, tool_id, id)
 -- next
 CREATE INDEX ix_tool_issue_issued_at ON tool_issue (school_id, issued_at, id)
 -- next
-CREATE INDEX ix_tool_issue_repair_request_id ON tool_issue (school_id, repair_request_id, id)
--- next
 CREATE INDEX ix_tool_issue_department_id ON tool_issue (school_id, department_id, id)
+-- next
+CREATE INDEX ix_tool_issue_repair_request_id ON tool_issue (school_id, repair_request_id, id)
 -- next
 CREATE INDEX ix_tool_issue_damage_compensation_id ON tool_issue (school_id, damage_compensation_id, id)
 -- next
-CREATE INDEX ix_tool_issue_purpose ON tool_issue (school_id, purpose, id)
--- next
 CREATE INDEX ix_tool_issue_holder_id ON tool_issue (school_id, holder_id, id)
+-- next
+CREATE INDEX ix_tool_issue_purpose ON tool_issue (school_id, purpose, id)
 -- next
 CREATE INDEX ix_tool_issue_handling ON tool_issue (school_id, handling, id)
 -- next
@@ -2412,6 +2410,8 @@ CREATE INDEX ix_tool_issue_received_by_id ON tool_issue (school_id, received_by_
 CREATE INDEX ix_tool_issue_return_condition ON tool_issue (school_id, return_condition, id)
 -- next
 CREATE INDEX ix_tool_issue_returned_at ON tool_issue (school_id, returned_at, id)
+-- next
+CREATE INDEX ix_tool_issue_due_on ON tool_issue (school_id, due_on, id)
 -- next
 CREATE VIRTUAL TABLE search_tool_issue USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2462,31 +2462,31 @@ CREATE TABLE canteen (
 	CONSTRAINT uq_canteen_canteen_no UNIQUE (school_id, canteen_no)
 )
 -- next
-CREATE INDEX ix_canteen_supplier_id ON canteen (school_id, supplier_id, id)
+CREATE INDEX ix_canteen_manager_id ON canteen (school_id, manager_id, id)
 -- next
 CREATE INDEX ix_canteen_has_open_kitchen_video ON canteen (school_id, has_open_kitchen_video, id)
 -- next
-CREATE INDEX ix_canteen_manager_id ON canteen (school_id, manager_id, id)
--- next
-CREATE INDEX ix_canteen_bulk_purchase_mode ON canteen (school_id, bulk_purchase_mode, id)
+CREATE INDEX ix_canteen_safety_officer_id ON canteen (school_id, safety_officer_id, id)
 -- next
 CREATE INDEX ix_canteen_name ON canteen (school_id, name, id)
--- next
-CREATE INDEX ix_canteen_safety_officer_id ON canteen (school_id, safety_officer_id, id)
 -- next
 CREATE INDEX ix_canteen_safety_director_id ON canteen (school_id, safety_director_id, id)
 -- next
 CREATE INDEX ix_canteen_building_id ON canteen (school_id, building_id, id)
 -- next
-CREATE INDEX ix_canteen_canteen_kind ON canteen (school_id, canteen_kind, id)
--- next
-CREATE INDEX ix_canteen_licence_no ON canteen (school_id, licence_no, id)
--- next
 CREATE INDEX ix_canteen_warehouse_id ON canteen (school_id, warehouse_id, id)
+-- next
+CREATE INDEX ix_canteen_operation_mode ON canteen (school_id, operation_mode, id)
+-- next
+CREATE INDEX ix_canteen_bulk_purchase_mode ON canteen (school_id, bulk_purchase_mode, id)
+-- next
+CREATE INDEX ix_canteen_canteen_kind ON canteen (school_id, canteen_kind, id)
 -- next
 CREATE INDEX ix_canteen_licence_valid_until ON canteen (school_id, licence_valid_until, id)
 -- next
-CREATE INDEX ix_canteen_operation_mode ON canteen (school_id, operation_mode, id)
+CREATE INDEX ix_canteen_licence_no ON canteen (school_id, licence_no, id)
+-- next
+CREATE INDEX ix_canteen_supplier_id ON canteen (school_id, supplier_id, id)
 -- next
 CREATE VIRTUAL TABLE search_canteen USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2534,8 +2534,6 @@ CREATE TABLE health_certificate (
 	CONSTRAINT uq_health_certificate_worker_id_issued_on UNIQUE (school_id, worker_id, issued_on)
 )
 -- next
-CREATE INDEX ix_health_certificate_is_training_passed ON health_certificate (school_id, is_training_passed, id)
--- next
 CREATE INDEX ix_health_certificate_examined_on ON health_certificate (school_id, examined_on, id)
 -- next
 CREATE INDEX ix_health_certificate_valid_until ON health_certificate (school_id, valid_until, id)
@@ -2559,6 +2557,8 @@ CREATE INDEX ix_health_certificate_health_result ON health_certificate (school_i
 CREATE INDEX ix_health_certificate_transferred_on ON health_certificate (school_id, transferred_on, id)
 -- next
 CREATE INDEX ix_health_certificate_left_on ON health_certificate (school_id, left_on, id)
+-- next
+CREATE INDEX ix_health_certificate_is_training_passed ON health_certificate (school_id, is_training_passed, id)
 -- next
 CREATE VIRTUAL TABLE search_health_certificate USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2610,21 +2610,19 @@ CREATE TABLE food_inspection (
 	CONSTRAINT uq_food_inspection_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_food_inspection_warehouse_id ON food_inspection (school_id, warehouse_id, id)
--- next
-CREATE INDEX ix_food_inspection_second_inspector_id ON food_inspection (school_id, second_inspector_id, id)
--- next
 CREATE INDEX ix_food_inspection_canteen_id ON food_inspection (school_id, canteen_id, id)
 -- next
 CREATE INDEX ix_food_inspection_inspector_id ON food_inspection (school_id, inspector_id, id)
 -- next
-CREATE INDEX ix_food_inspection_buyer_id ON food_inspection (school_id, buyer_id, id)
+CREATE INDEX ix_food_inspection_state ON food_inspection (school_id, state, id)
 -- next
-CREATE INDEX ix_food_inspection_prepared_by_id ON food_inspection (school_id, prepared_by_id, id)
+CREATE INDEX ix_food_inspection_buyer_id ON food_inspection (school_id, buyer_id, id)
 -- next
 CREATE INDEX ix_food_inspection_date ON food_inspection (school_id, date, id)
 -- next
 CREATE INDEX ix_food_inspection_voucher_kinds ON food_inspection (school_id, voucher_kinds, id)
+-- next
+CREATE INDEX ix_food_inspection_second_inspector_id ON food_inspection (school_id, second_inspector_id, id)
 -- next
 CREATE INDEX ix_food_inspection_arrived_at ON food_inspection (school_id, arrived_at, id)
 -- next
@@ -2632,11 +2630,13 @@ CREATE INDEX ix_food_inspection_delivery_note_no ON food_inspection (school_id, 
 -- next
 CREATE INDEX ix_food_inspection_state_date ON food_inspection (school_id, state, date, id)
 -- next
-CREATE INDEX ix_food_inspection_state ON food_inspection (school_id, state, id)
--- next
 CREATE INDEX ix_food_inspection_contract_id ON food_inspection (school_id, contract_id, id)
 -- next
+CREATE INDEX ix_food_inspection_prepared_by_id ON food_inspection (school_id, prepared_by_id, id)
+-- next
 CREATE INDEX ix_food_inspection_supplier_id ON food_inspection (school_id, supplier_id, id)
+-- next
+CREATE INDEX ix_food_inspection_warehouse_id ON food_inspection (school_id, warehouse_id, id)
 -- next
 CREATE VIRTUAL TABLE search_food_inspection USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2683,19 +2683,11 @@ CREATE TABLE food_inspection_line (
 	CONSTRAINT fk_food_inspection_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_food_inspection_line_valid_until ON food_inspection_line (school_id, valid_until, id)
--- next
-CREATE INDEX ix_food_inspection_line_sense_check ON food_inspection_line (school_id, sense_check, id)
--- next
-CREATE INDEX ix_food_inspection_line_conclusion ON food_inspection_line (school_id, conclusion, id)
--- next
 CREATE INDEX ix_food_inspection_line_produced_on ON food_inspection_line (school_id, produced_on, id)
 -- next
 CREATE INDEX ix_food_inspection_line_batch_no ON food_inspection_line (school_id, batch_no, id)
 -- next
 CREATE INDEX ix_food_inspection_line_brand ON food_inspection_line (school_id, brand, id)
--- next
-CREATE INDEX ix_food_inspection_line_food_kind ON food_inspection_line (school_id, food_kind, id)
 -- next
 CREATE INDEX ix_food_inspection_line_item_id ON food_inspection_line (school_id, item_id, id)
 -- next
@@ -2707,11 +2699,19 @@ CREATE INDEX ix_food_inspection_line_specification ON food_inspection_line (scho
 -- next
 CREATE INDEX ix_food_inspection_line_unit_price ON food_inspection_line (school_id, unit_price, id)
 -- next
+CREATE INDEX ix_food_inspection_line_sense_check ON food_inspection_line (school_id, sense_check, id)
+-- next
 CREATE INDEX ix_food_inspection_line_rejection_handling ON food_inspection_line (school_id, rejection_handling, id)
+-- next
+CREATE INDEX ix_food_inspection_line_food_kind ON food_inspection_line (school_id, food_kind, id)
 -- next
 CREATE INDEX ix_food_inspection_line_unit ON food_inspection_line (school_id, unit, id)
 -- next
+CREATE INDEX ix_food_inspection_line_conclusion ON food_inspection_line (school_id, conclusion, id)
+-- next
 CREATE INDEX ix_food_inspection_line_is_three_without ON food_inspection_line (school_id, is_three_without, id)
+-- next
+CREATE INDEX ix_food_inspection_line_valid_until ON food_inspection_line (school_id, valid_until, id)
 -- next
 CREATE VIRTUAL TABLE search_food_inspection_line USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2759,13 +2759,7 @@ CREATE TABLE food_sample (
 	CONSTRAINT uq_food_sample_dish_name_canteen_id_sampled_on_meal UNIQUE (school_id, dish_name, canteen_id, sampled_on, meal)
 )
 -- next
-CREATE INDEX ix_food_sample_sampled_at ON food_sample (school_id, sampled_at, id)
--- next
-CREATE INDEX ix_food_sample_canteen_id ON food_sample (school_id, canteen_id, id)
--- next
 CREATE INDEX ix_food_sample_dish_name ON food_sample (school_id, dish_name, id)
--- next
-CREATE INDEX ix_food_sample_refrigerator_place ON food_sample (school_id, refrigerator_place, id)
 -- next
 CREATE INDEX ix_food_sample_disposer_id ON food_sample (school_id, disposer_id, id)
 -- next
@@ -2777,11 +2771,17 @@ CREATE INDEX ix_food_sample_is_sealed ON food_sample (school_id, is_sealed, id)
 -- next
 CREATE INDEX ix_food_sample_container_no ON food_sample (school_id, container_no, id)
 -- next
-CREATE INDEX ix_food_sample_sampler_id ON food_sample (school_id, sampler_id, id)
+CREATE INDEX ix_food_sample_meal ON food_sample (school_id, meal, id)
 -- next
 CREATE INDEX ix_food_sample_sampled_on ON food_sample (school_id, sampled_on, id)
 -- next
-CREATE INDEX ix_food_sample_meal ON food_sample (school_id, meal, id)
+CREATE INDEX ix_food_sample_sampled_at ON food_sample (school_id, sampled_at, id)
+-- next
+CREATE INDEX ix_food_sample_refrigerator_place ON food_sample (school_id, refrigerator_place, id)
+-- next
+CREATE INDEX ix_food_sample_sampler_id ON food_sample (school_id, sampler_id, id)
+-- next
+CREATE INDEX ix_food_sample_canteen_id ON food_sample (school_id, canteen_id, id)
 -- next
 CREATE VIRTUAL TABLE search_food_sample USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2827,13 +2827,9 @@ CREATE TABLE dish (
 	CONSTRAINT uq_dish_name UNIQUE (school_id, name)
 )
 -- next
-CREATE INDEX ix_dish_food_groups ON dish (school_id, food_groups, id)
--- next
-CREATE INDEX ix_dish_allergens ON dish (school_id, allergens, id)
+CREATE INDEX ix_dish_moisture ON dish (school_id, moisture, id)
 -- next
 CREATE INDEX ix_dish_ingredients ON dish (school_id, ingredients, id)
--- next
-CREATE INDEX ix_dish_moisture ON dish (school_id, moisture, id)
 -- next
 CREATE INDEX ix_dish_flavour ON dish (school_id, flavour, id)
 -- next
@@ -2842,6 +2838,10 @@ CREATE INDEX ix_dish_grain_texture ON dish (school_id, grain_texture, id)
 CREATE INDEX ix_dish_dish_kind ON dish (school_id, dish_kind, id)
 -- next
 CREATE INDEX ix_dish_is_active ON dish (school_id, is_active, id)
+-- next
+CREATE INDEX ix_dish_allergens ON dish (school_id, allergens, id)
+-- next
+CREATE INDEX ix_dish_food_groups ON dish (school_id, food_groups, id)
 -- next
 CREATE VIRTUAL TABLE search_dish USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2911,6 +2911,18 @@ CREATE TABLE repair_request (
 	CONSTRAINT uq_repair_request_document_no UNIQUE (school_id, document_no)
 )
 -- next
+CREATE INDEX ix_repair_request_urgency ON repair_request (school_id, urgency, id)
+-- next
+CREATE INDEX ix_repair_request_object_name ON repair_request (school_id, object_name, id)
+-- next
+CREATE INDEX ix_repair_request_class_group_id ON repair_request (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_repair_request_state_date ON repair_request (school_id, state, date, id)
+-- next
+CREATE INDEX ix_repair_request_channel ON repair_request (school_id, channel, id)
+-- next
+CREATE INDEX ix_repair_request_prepared_by_id ON repair_request (school_id, prepared_by_id, id)
+-- next
 CREATE INDEX ix_repair_request_reporter_id ON repair_request (school_id, reporter_id, id)
 -- next
 CREATE INDEX ix_repair_request_satisfaction ON repair_request (school_id, satisfaction, id)
@@ -2947,18 +2959,6 @@ CREATE INDEX ix_repair_request_repairer_id ON repair_request (school_id, repaire
 -- next
 CREATE INDEX ix_repair_request_damage_cause ON repair_request (school_id, damage_cause, id)
 -- next
-CREATE INDEX ix_repair_request_urgency ON repair_request (school_id, urgency, id)
--- next
-CREATE INDEX ix_repair_request_object_name ON repair_request (school_id, object_name, id)
--- next
-CREATE INDEX ix_repair_request_class_group_id ON repair_request (school_id, class_group_id, id)
--- next
-CREATE INDEX ix_repair_request_state_date ON repair_request (school_id, state, date, id)
--- next
-CREATE INDEX ix_repair_request_channel ON repair_request (school_id, channel, id)
--- next
-CREATE INDEX ix_repair_request_prepared_by_id ON repair_request (school_id, prepared_by_id, id)
--- next
 CREATE VIRTUAL TABLE search_repair_request USING fts5(body, content='', detail=none, columnsize=0)
 -- next
 CREATE TRIGGER search_repair_request_insert AFTER INSERT ON repair_request WHEN new.search_text IS NOT NULL BEGIN INSERT INTO search_repair_request (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
@@ -2994,19 +2994,19 @@ CREATE TABLE repair_pause (
 	CONSTRAINT fk_repair_pause_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_repair_pause_pause_reason ON repair_pause (school_id, pause_reason, id)
--- next
-CREATE INDEX ix_repair_pause_expected_on ON repair_pause (school_id, expected_on, id)
+CREATE INDEX ix_repair_pause_explanation ON repair_pause (school_id, explanation, id)
 -- next
 CREATE INDEX ix_repair_pause_resumed_at ON repair_pause (school_id, resumed_at, id)
 -- next
-CREATE INDEX ix_repair_pause_explanation ON repair_pause (school_id, explanation, id)
--- next
-CREATE INDEX ix_repair_pause_approved_by_id ON repair_pause (school_id, approved_by_id, id)
+CREATE INDEX ix_repair_pause_expected_on ON repair_pause (school_id, expected_on, id)
 -- next
 CREATE INDEX ix_repair_pause_document_id ON repair_pause (document_id)
 -- next
 CREATE INDEX ix_repair_pause_paused_at ON repair_pause (school_id, paused_at, id)
+-- next
+CREATE INDEX ix_repair_pause_approved_by_id ON repair_pause (school_id, approved_by_id, id)
+-- next
+CREATE INDEX ix_repair_pause_pause_reason ON repair_pause (school_id, pause_reason, id)
 -- next
 CREATE VIRTUAL TABLE search_repair_pause USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -3055,21 +3055,15 @@ CREATE TABLE clean_zone (
 	CONSTRAINT uq_clean_zone_zone_no_term_id UNIQUE (school_id, zone_no, term_id)
 )
 -- next
-CREATE INDEX ix_clean_zone_term_id ON clean_zone (school_id, term_id, id)
--- next
 CREATE INDEX ix_clean_zone_zone_state ON clean_zone (school_id, zone_state, id)
 -- next
 CREATE INDEX ix_clean_zone_assigned_on ON clean_zone (school_id, assigned_on, id)
 -- next
 CREATE INDEX ix_clean_zone_sweep_times ON clean_zone (school_id, sweep_times, id)
 -- next
-CREATE INDEX ix_clean_zone_name ON clean_zone (school_id, name, id)
--- next
 CREATE INDEX ix_clean_zone_responsible_id ON clean_zone (school_id, responsible_id, id)
 -- next
 CREATE INDEX ix_clean_zone_department_id ON clean_zone (school_id, department_id, id)
--- next
-CREATE INDEX ix_clean_zone_building_id ON clean_zone (school_id, building_id, id)
 -- next
 CREATE INDEX ix_clean_zone_zone_no ON clean_zone (school_id, zone_no, id)
 -- next
@@ -3077,7 +3071,13 @@ CREATE INDEX ix_clean_zone_class_group_id ON clean_zone (school_id, class_group_
 -- next
 CREATE INDEX ix_clean_zone_zone_kind ON clean_zone (school_id, zone_kind, id)
 -- next
+CREATE INDEX ix_clean_zone_term_id ON clean_zone (school_id, term_id, id)
+-- next
+CREATE INDEX ix_clean_zone_name ON clean_zone (school_id, name, id)
+-- next
 CREATE INDEX ix_clean_zone_extent ON clean_zone (school_id, extent, id)
+-- next
+CREATE INDEX ix_clean_zone_building_id ON clean_zone (school_id, building_id, id)
 -- next
 CREATE VIRTUAL TABLE search_clean_zone USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -3114,13 +3114,13 @@ CREATE TABLE hygiene_item (
 	CONSTRAINT uq_hygiene_item_name_object_kind UNIQUE (school_id, name, object_kind)
 )
 -- next
-CREATE INDEX ix_hygiene_item_item_no ON hygiene_item (school_id, item_no, id)
--- next
-CREATE INDEX ix_hygiene_item_name ON hygiene_item (school_id, name, id)
+CREATE INDEX ix_hygiene_item_object_kind ON hygiene_item (school_id, object_kind, id)
 -- next
 CREATE INDEX ix_hygiene_item_is_active ON hygiene_item (school_id, is_active, id)
 -- next
-CREATE INDEX ix_hygiene_item_object_kind ON hygiene_item (school_id, object_kind, id)
+CREATE INDEX ix_hygiene_item_item_no ON hygiene_item (school_id, item_no, id)
+-- next
+CREATE INDEX ix_hygiene_item_name ON hygiene_item (school_id, name, id)
 -- next
 CREATE VIRTUAL TABLE search_hygiene_item USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -3165,10 +3165,6 @@ CREATE TABLE hygiene_check (
 	CONSTRAINT uq_hygiene_check_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_hygiene_check_state ON hygiene_check (school_id, state, id)
--- next
-CREATE INDEX ix_hygiene_check_object_kind ON hygiene_check (school_id, object_kind, id)
--- next
 CREATE INDEX ix_hygiene_check_check_session ON hygiene_check (school_id, check_session, id)
 -- next
 CREATE INDEX ix_hygiene_check_state_date ON hygiene_check (school_id, state, date, id)
@@ -3179,15 +3175,19 @@ CREATE INDEX ix_hygiene_check_prepared_by_id ON hygiene_check (school_id, prepar
 -- next
 CREATE INDEX ix_hygiene_check_date ON hygiene_check (school_id, date, id)
 -- next
+CREATE INDEX ix_hygiene_check_object_kind ON hygiene_check (school_id, object_kind, id)
+-- next
 CREATE INDEX ix_hygiene_check_is_public ON hygiene_check (school_id, is_public, id)
 -- next
 CREATE INDEX ix_hygiene_check_area_text ON hygiene_check (school_id, area_text, id)
 -- next
 CREATE INDEX ix_hygiene_check_checked_by_id ON hygiene_check (school_id, checked_by_id, id)
 -- next
+CREATE INDEX ix_hygiene_check_pupil_checkers ON hygiene_check (school_id, pupil_checkers, id)
+-- next
 CREATE INDEX ix_hygiene_check_checker_kind ON hygiene_check (school_id, checker_kind, id)
 -- next
-CREATE INDEX ix_hygiene_check_pupil_checkers ON hygiene_check (school_id, pupil_checkers, id)
+CREATE INDEX ix_hygiene_check_state ON hygiene_check (school_id, state, id)
 -- next
 CREATE VIRTUAL TABLE search_hygiene_check USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -3230,8 +3230,6 @@ CREATE TABLE hygiene_check_line (
 	CONSTRAINT fk_hygiene_check_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_hygiene_check_line_clean_zone_id ON hygiene_check_line (school_id, clean_zone_id, id)
--- next
 CREATE INDEX ix_hygiene_check_line_document_id ON hygiene_check_line (document_id)
 -- next
 CREATE INDEX ix_hygiene_check_line_class_group_id ON hygiene_check_line (school_id, class_group_id, id)
@@ -3241,6 +3239,8 @@ CREATE INDEX ix_hygiene_check_line_is_rectified ON hygiene_check_line (school_id
 CREATE INDEX ix_hygiene_check_line_room_id ON hygiene_check_line (school_id, room_id, id)
 -- next
 CREATE INDEX ix_hygiene_check_line_deduction_reason ON hygiene_check_line (school_id, deduction_reason, id)
+-- next
+CREATE INDEX ix_hygiene_check_line_clean_zone_id ON hygiene_check_line (school_id, clean_zone_id, id)
 -- next
 CREATE INDEX ix_hygiene_check_line_hygiene_item_id ON hygiene_check_line (school_id, hygiene_item_id, id)
 -- next
@@ -3283,9 +3283,9 @@ CREATE INDEX ix_inspection_item_category ON inspection_item (school_id, category
 -- next
 CREATE INDEX ix_inspection_item_is_active ON inspection_item (school_id, is_active, id)
 -- next
-CREATE INDEX ix_inspection_item_frequency ON inspection_item (school_id, frequency, id)
--- next
 CREATE INDEX ix_inspection_item_is_key_item ON inspection_item (school_id, is_key_item, id)
+-- next
+CREATE INDEX ix_inspection_item_frequency ON inspection_item (school_id, frequency, id)
 -- next
 CREATE INDEX ix_inspection_item_name ON inspection_item (school_id, name, id)
 -- next
@@ -3339,35 +3339,35 @@ CREATE TABLE safety_inspection (
 	CONSTRAINT uq_safety_inspection_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_safety_inspection_area_text ON safety_inspection (school_id, area_text, id)
--- next
-CREATE INDEX ix_safety_inspection_state ON safety_inspection (school_id, state, id)
--- next
-CREATE INDEX ix_safety_inspection_next_inspection_on ON safety_inspection (school_id, next_inspection_on, id)
--- next
 CREATE INDEX ix_safety_inspection_inspection_kind ON safety_inspection (school_id, inspection_kind, id)
--- next
-CREATE INDEX ix_safety_inspection_is_key_place ON safety_inspection (school_id, is_key_place, id)
 -- next
 CREATE INDEX ix_safety_inspection_responsible_id ON safety_inspection (school_id, responsible_id, id)
 -- next
 CREATE INDEX ix_safety_inspection_term_id ON safety_inspection (school_id, term_id, id)
 -- next
+CREATE INDEX ix_safety_inspection_department_id ON safety_inspection (school_id, department_id, id)
+-- next
 CREATE INDEX ix_safety_inspection_companions ON safety_inspection (school_id, companions, id)
 -- next
 CREATE INDEX ix_safety_inspection_checked_by_id ON safety_inspection (school_id, checked_by_id, id)
 -- next
-CREATE INDEX ix_safety_inspection_prepared_by_id ON safety_inspection (school_id, prepared_by_id, id)
--- next
 CREATE INDEX ix_safety_inspection_date ON safety_inspection (school_id, date, id)
 -- next
-CREATE INDEX ix_safety_inspection_department_id ON safety_inspection (school_id, department_id, id)
+CREATE INDEX ix_safety_inspection_is_key_place ON safety_inspection (school_id, is_key_place, id)
+-- next
+CREATE INDEX ix_safety_inspection_next_inspection_on ON safety_inspection (school_id, next_inspection_on, id)
 -- next
 CREATE INDEX ix_safety_inspection_room_id ON safety_inspection (school_id, room_id, id)
 -- next
+CREATE INDEX ix_safety_inspection_state_date ON safety_inspection (school_id, state, date, id)
+-- next
 CREATE INDEX ix_safety_inspection_building_id ON safety_inspection (school_id, building_id, id)
 -- next
-CREATE INDEX ix_safety_inspection_state_date ON safety_inspection (school_id, state, date, id)
+CREATE INDEX ix_safety_inspection_prepared_by_id ON safety_inspection (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_safety_inspection_state ON safety_inspection (school_id, state, id)
+-- next
+CREATE INDEX ix_safety_inspection_area_text ON safety_inspection (school_id, area_text, id)
 -- next
 CREATE VIRTUAL TABLE search_safety_inspection USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -3406,17 +3406,17 @@ CREATE TABLE safety_inspection_line (
 	CONSTRAINT fk_safety_inspection_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_safety_inspection_line_check_result ON safety_inspection_line (school_id, check_result, id)
--- next
-CREATE INDEX ix_safety_inspection_line_document_id ON safety_inspection_line (document_id)
--- next
-CREATE INDEX ix_safety_inspection_line_finding ON safety_inspection_line (school_id, finding, id)
+CREATE INDEX ix_safety_inspection_line_hazard_id ON safety_inspection_line (school_id, hazard_id, id)
 -- next
 CREATE INDEX ix_safety_inspection_line_room_id ON safety_inspection_line (school_id, room_id, id)
 -- next
-CREATE INDEX ix_safety_inspection_line_hazard_id ON safety_inspection_line (school_id, hazard_id, id)
+CREATE INDEX ix_safety_inspection_line_finding ON safety_inspection_line (school_id, finding, id)
+-- next
+CREATE INDEX ix_safety_inspection_line_document_id ON safety_inspection_line (document_id)
 -- next
 CREATE INDEX ix_safety_inspection_line_inspection_item_id ON safety_inspection_line (school_id, inspection_item_id, id)
+-- next
+CREATE INDEX ix_safety_inspection_line_check_result ON safety_inspection_line (school_id, check_result, id)
 -- next
 CREATE VIRTUAL TABLE search_safety_inspection_line USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -3480,6 +3480,16 @@ CREATE TABLE hazard (
 	CONSTRAINT uq_hazard_document_no UNIQUE (school_id, document_no)
 )
 -- next
+CREATE INDEX ix_hazard_category ON hazard (school_id, category, id)
+-- next
+CREATE INDEX ix_hazard_state_date ON hazard (school_id, state, date, id)
+-- next
+CREATE INDEX ix_hazard_prepared_by_id ON hazard (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_hazard_discovered_by_id ON hazard (school_id, discovered_by_id, id)
+-- next
+CREATE INDEX ix_hazard_accepted_by_id ON hazard (school_id, accepted_by_id, id)
+-- next
 CREATE INDEX ix_hazard_repair_request_id ON hazard (school_id, repair_request_id, id)
 -- next
 CREATE INDEX ix_hazard_rectify_amount ON hazard (school_id, rectify_amount, id)
@@ -3511,16 +3521,6 @@ CREATE INDEX ix_hazard_rectify_mode ON hazard (school_id, rectify_mode, id)
 CREATE INDEX ix_hazard_reported_to_id ON hazard (school_id, reported_to_id, id)
 -- next
 CREATE INDEX ix_hazard_place_text ON hazard (school_id, place_text, id)
--- next
-CREATE INDEX ix_hazard_category ON hazard (school_id, category, id)
--- next
-CREATE INDEX ix_hazard_state_date ON hazard (school_id, state, date, id)
--- next
-CREATE INDEX ix_hazard_prepared_by_id ON hazard (school_id, prepared_by_id, id)
--- next
-CREATE INDEX ix_hazard_discovered_by_id ON hazard (school_id, discovered_by_id, id)
--- next
-CREATE INDEX ix_hazard_accepted_by_id ON hazard (school_id, accepted_by_id, id)
 -- next
 CREATE VIRTUAL TABLE search_hazard USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -3570,15 +3570,9 @@ CREATE TABLE visitor (
 	CONSTRAINT fk_visitor_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_visitor_phone ON visitor (school_id, phone, id)
--- next
-CREATE INDEX ix_visitor_document_no ON visitor (school_id, document_no, id)
--- next
-CREATE INDEX ix_visitor_badge_no ON visitor (school_id, badge_no, id)
+CREATE INDEX ix_visitor_visitor_name ON visitor (school_id, visitor_name, id)
 -- next
 CREATE INDEX ix_visitor_organisation ON visitor (school_id, organisation, id)
--- next
-CREATE INDEX ix_visitor_visitor_name ON visitor (school_id, visitor_name, id)
 -- next
 CREATE INDEX ix_visitor_belongings ON visitor (school_id, belongings, id)
 -- next
@@ -3588,9 +3582,11 @@ CREATE INDEX ix_visitor_left_at ON visitor (school_id, left_at, id)
 -- next
 CREATE INDEX ix_visitor_entry_decision ON visitor (school_id, entry_decision, id)
 -- next
-CREATE INDEX ix_visitor_visit_confirmation ON visitor (school_id, visit_confirmation, id)
--- next
 CREATE INDEX ix_visitor_visit_reason ON visitor (school_id, visit_reason, id)
+-- next
+CREATE INDEX ix_visitor_badge_no ON visitor (school_id, badge_no, id)
+-- next
+CREATE INDEX ix_visitor_visit_confirmation ON visitor (school_id, visit_confirmation, id)
 -- next
 CREATE INDEX ix_visitor_visited_department_id ON visitor (school_id, visited_department_id, id)
 -- next
@@ -3598,7 +3594,11 @@ CREATE INDEX ix_visitor_visited_staff_id ON visitor (school_id, visited_staff_id
 -- next
 CREATE INDEX ix_visitor_guard_id ON visitor (school_id, guard_id, id)
 -- next
+CREATE INDEX ix_visitor_document_no ON visitor (school_id, document_no, id)
+-- next
 CREATE INDEX ix_visitor_entered_at ON visitor (school_id, entered_at, id)
+-- next
+CREATE INDEX ix_visitor_phone ON visitor (school_id, phone, id)
 -- next
 CREATE VIRTUAL TABLE search_visitor USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -3654,15 +3654,11 @@ CREATE TABLE staff (
 	CONSTRAINT uq_staff_identity_no UNIQUE (school_id, identity_no)
 )
 -- next
-CREATE INDEX ix_staff_department_id ON staff (school_id, department_id, id)
--- next
-CREATE INDEX ix_staff_contract_until ON staff (school_id, contract_until, id)
--- next
-CREATE INDEX ix_staff_background_result ON staff (school_id, background_result, id)
--- next
 CREATE INDEX ix_staff_name ON staff (school_id, name, id)
 -- next
 CREATE INDEX ix_staff_is_with_minors ON staff (school_id, is_with_minors, id)
+-- next
+CREATE INDEX ix_staff_duty_status ON staff (school_id, duty_status, id)
 -- next
 CREATE INDEX ix_staff_entered_on ON staff (school_id, entered_on, id)
 -- next
@@ -3672,11 +3668,15 @@ CREATE INDEX ix_staff_gender ON staff (school_id, gender, id)
 -- next
 CREATE INDEX ix_staff_employment_kind ON staff (school_id, employment_kind, id)
 -- next
-CREATE INDEX ix_staff_duty_status ON staff (school_id, duty_status, id)
+CREATE INDEX ix_staff_contract_until ON staff (school_id, contract_until, id)
 -- next
 CREATE INDEX ix_staff_phone ON staff (school_id, phone, id)
 -- next
+CREATE INDEX ix_staff_background_result ON staff (school_id, background_result, id)
+-- next
 CREATE INDEX ix_staff_position_id ON staff (school_id, position_id, id)
+-- next
+CREATE INDEX ix_staff_department_id ON staff (school_id, department_id, id)
 -- next
 CREATE VIRTUAL TABLE search_staff USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -3721,8 +3721,6 @@ CREATE TABLE position (
 	CONSTRAINT uq_position_name UNIQUE (school_id, name)
 )
 -- next
-CREATE INDEX ix_position_position_status ON position (school_id, position_status, id)
--- next
 CREATE INDEX ix_position_reaffirmed_on ON position (school_id, reaffirmed_on, id)
 -- next
 CREATE INDEX ix_position_approved_by_id ON position (school_id, approved_by_id, id)
@@ -3738,6 +3736,8 @@ CREATE INDEX ix_position_is_health_certificate_needed ON position (school_id, is
 CREATE INDEX ix_position_certificate_kind ON position (school_id, certificate_kind, id)
 -- next
 CREATE INDEX ix_position_department_id ON position (school_id, department_id, id)
+-- next
+CREATE INDEX ix_position_position_status ON position (school_id, position_status, id)
 -- next
 CREATE VIRTUAL TABLE search_position USING fts5(body, content='', detail=none, columnsize=0)
 -- next

@@ -85,7 +85,8 @@ def old_cards(scene: Scene, unit: str, count: int) -> Iterator[Any]:
             pieces = 1
         if kind == "DORMITORY" and kind not in rooms:
             code, name, size, price, pieces, kind = BATCHES[0]
-        room = dice.choice(rooms.get(kind, rooms[""]))
+        fitting = rooms.get(kind, rooms[""])
+        room = fitting[number // len(BATCHES) % len(fitting)] if pieces > 1 else dice.choice(fitting)
         holder = departments.get(department, usual)
         group = groups.get(room.id)
         acquired = old_day(scene)
