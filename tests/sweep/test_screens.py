@@ -96,7 +96,7 @@ def test_export_holds_what_the_list_shows(panel: Panel, model: type[Register]) -
     if not role:
         pytest.skip("nobody may export it")
     client = panel.client(role)
-    answer = client.get(f"/admin/{key}/export/xlsx/")
+    answer = client.get(f"/admin/{key}/export/xlsx/", query_string={"purpose": "核对台账"})
     assert answer.status_code == 200
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
     rows = list(book.worksheets[0].values)
