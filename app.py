@@ -66,7 +66,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         SECRET_KEY=secret_key(folder),
         SQLALCHEMY_DATABASE_URI=database_url(folder),
         DATA_DIR=str(folder),
-        SITE_NAME="学校后勤台账",
+        SITE_NAME="",
         CLOCK=lambda: dt.datetime.now().replace(microsecond=0),  # noqa: DTZ005
         MAX_CONTENT_LENGTH=64 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=16 * 1024 * 1024,

@@ -90,8 +90,8 @@ SHAPES: dict[str, Shape] = {
     "code": "one",
     "text": "text",
     "note": "clip",
-    "day": "one",
-    "moment": "one",
+    "day": "day",
+    "moment": "day",
     "time": "one",
     "quantity": "num",
     "integer": "num",
@@ -190,7 +190,7 @@ def tone(member: Choice) -> Tone:
     name = member.name
     if any(word in name for word in BAD):
         return "bad"
-    if any(word in name for word in WAITING):
+    if any(word in name for word in WAITING) or member.label.startswith("待"):
         return "wait"
     if name in RUNNING:
         return "run"

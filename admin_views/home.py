@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
-SHOWN_WAITING = 6
+SHOWN_WAITING = 12
 SHOWN_EXPIRING = 6
 SHOWN_OVERDUE = 3
 MOST = 500

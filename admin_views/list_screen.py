@@ -40,6 +40,7 @@ from models.core.listing import (
     Page,
     Query,
     filterable,
+    is_summed,
     readable,
     sortable,
     standard_columns,
@@ -132,8 +133,10 @@ def build(model: type[Register], args: MultiDict[str, str]) -> tuple[ListPage, l
     url = f"/admin/{declaration.key}/"
     state = _state(args)
     names = tuple(c.name for c in columns)
+    joined = _unit_beside(columns)
     heads = _sorted_heads(
-        actor.kept((declaration.key, "heads", names), lambda: arrange([_column(model, c, columns) for c in columns])),
+        actor.kept((declaration.key, "heads", names), lambda: arrange(
+            [_column(model, c, columns) for n, c in enumerate(columns) if joined is None or n != joined[1]])),
         actor.kept((declaration.key, "sortable"), lambda: frozenset(
             c.name for c in readable(model, rights) if sortable(model, c.name, rights))),
         listing, state, url,
@@ -242,9 +245,21 @@ def _column(model: type[Register], declared: Declared, columns: Sequence[Declare
         shape = "key"
     elif name == title or (not named and not key and declared is columns[0]):
         shape = "name" if name != key else "key"
+    elif declared.sensitive and shape == "text":
+        shape = "one"
     label = f"{declared.label}（元）" if declared.kind.name == "money" else declared.label
-    is_money = declared.kind.name == "money"
+    is_money = declared.kind.name == "money" and is_summed(declared)
     return Column(name, label, shape, help=declared.help, narrow=columns.index(declared) < 9, is_money=is_money)
+
+
+def _unit_beside(columns: Sequence[Declared]) -> tuple[int, int] | None:
+    """Places of a quantity and of the unit that stands beside it: the two are shown as one, “45 台”."""
+    unit = next((place for place, declared in enumerate(columns) if declared.name == "unit"), None)
+    if unit is None:
+        return None
+    places = [place for place in (unit - 1, unit + 1) if 0 <= place < len(columns)]
+    quantity = next((place for place in places if columns[place].kind.name == "quantity"), None)
+    return None if quantity is None else (quantity, unit)
 
 
 def _sorted_heads(
@@ -270,7 +285,7 @@ def _rows(model: type[Register], columns: Sequence[Declared], page: Page, rights
         for c in columns
     ]
     named = next((i for i, c in enumerate(columns) if c.name == model.declaration.title), 0)
-    prefix = f"{url}details/?id="
+    prefix, joined = f"{url}details/?id=", _unit_beside(columns)
     draft = "草稿" if model.declaration.shape == "document" else "（未编号）"
     rows = []
     for row_id, values in zip(page.ids, page.rows, strict=True):
@@ -280,6 +295,10 @@ def _rows(model: type[Register], columns: Sequence[Declared], page: Page, rights
                 if declared.name == "document_no" and not written[place]:
                     written[place] = draft
         name = written[named] if written else ""
+        if joined is not None:
+            quantity, unit = joined
+            written[quantity] = f"{written[quantity]} {written[unit]}" if written[quantity] else ""
+            del written[unit]
         rows.append(Row(str(row_id), name or draft, f"{prefix}{row_id}", written))
     return rows
 
@@ -331,12 +350,7 @@ def _filters(model: type[Register], rights: ColumnRights, url: str) -> tuple[Fil
         lookup = f"{url}lookup/?filter=1&column={declared.name}" if kind == "ref" else ""
         found.append(
             FilterView(
-                declared.name,
-                declared.label,
-                kind,
-                choices,
-                lookup,
-                "元" if declared.kind.name == "money" else "",
+                declared.name, declared.label, kind, choices, lookup, "元" if declared.kind.name == "money" else ""
             )
         )
     return tuple(found)
@@ -397,7 +411,7 @@ def _bulk(model: type[Register], actor: Any) -> tuple[BulkAction, ...]:
                 "delete",
                 "删除…",
                 "删除这{n}条记录？",
-                "删除后不能恢复，历史里会留下全部内容；被别处引用的不会删除。",
+                "删除后不能恢复，历史里会留下全部内容；其中有一条被别处引用，就一条也不删除。",
                 True,
             )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
 from flask import abort, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_login import UserMixin, current_user, login_user, logout_user
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from admin_views.extensions import db, login_manager
 from admin_views.pages.shell import Button, ErrorPage, SignInPage
 from models.core import identity
+from models.core.base import register_of
 from models.core.context import Context, acting
 from models.core.database import reading
 from models.core.guard import ForbiddenError
@@ -162,10 +164,23 @@ def sign_in() -> ResponseReturnValue:
     return redirect(target)
 
 
+def site() -> str:
+    """Whose books these are: as configured, else the unit at the head of the tree."""
+    named: str = current_app.config["SITE_NAME"]
+    if named:
+        return named
+    schools = register_of("school").__table__
+    rows = db.session.connection().execute(sa.select(schools.c.name, schools.c.parent_school_id).limit(200)).all()
+    heads = [row.name for row in rows if row.parent_school_id is None]
+    if len(heads) != 1:
+        return "学校后勤台账"
+    return f"{heads[0]}及所属学校" if len(rows) > 1 else heads[0]
+
+
 def _sign_in_page(name: str = "", error: str = "", otp: bool = False, next_url: str = "") -> str:
     page = SignInPage(
         csrf_token=generate_csrf(),
-        school=current_app.config["SITE_NAME"],
+        school=site(),
         username=name,
         error=error,
         otp=otp,
@@ -188,9 +203,7 @@ def switch() -> ResponseReturnValue:
     chosen = request.form.get("assignment", "")
     if chosen == "all":
         cookie.pop("assignment", None)
-    elif chosen.isdecimal() and any(
-        post.assignment_id == int(chosen) for post in posts()
-    ):
+    elif chosen.isdecimal() and any(post.assignment_id == int(chosen) for post in posts()):
         cookie["assignment"] = int(chosen)
     else:
         abort(404)

@@ -46,6 +46,7 @@ from models import MENUS
 from models.core import identity
 from models.core.base import Declaration, Register, has_register, register_of, registers, reports
 from models.core.lookup import labels
+from models.core.numbering import is_automatic
 from models.core.permissions import ACTION_LABELS, CREATE, EVERYBODY, VIEW, Actor
 from models.core.pinyin import initials
 
@@ -336,7 +337,9 @@ def _column_help(declared: Any) -> str:
     parts = [declared.help] if declared.help else []
     if declared.computed:
         parts.append("自动计算")
-    elif declared.required:
+    elif is_automatic(declared.default):
+        parts.append("保存时自动编号")
+    elif declared.required and declared.kind.name != "yesno":
         parts.append("必填")
     if declared.unique:
         parts.append("不能重复")
@@ -382,9 +385,5 @@ def change_password() -> ResponseReturnValue:
             return redirect(url_for("admin.index"))
     shell = shell_of((("首页", "/"), ("修改密码", "")))
     return render_template(
-        "tz/password.html",
-        shell=shell,
-        error=error,
-        must=signed.has_to_change_password,
-        site=current_app.config["SITE_NAME"],
+        "tz/password.html", shell=shell, error=error, must=signed.has_to_change_password, site=security.site()
     ), 400 if error else 200

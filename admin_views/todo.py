@@ -97,18 +97,45 @@ def _cut(text: str) -> str:
 
 def expiring(limit: int) -> list[Expiring]:
     """Rows whose declared day comes near or has passed, the most urgent first."""
-    return [_expiring(row) for row in reminders.due(db.session(), limit)]
+    rows = reminders.due(db.session(), limit)
+    names: dict[tuple[str, int], str] = {}
+    for model in dict.fromkeys(row.model for row in rows):
+        names |= _names(model, [row for row in rows if row.model is model])
+    return [_expiring(row, names.get((row.model.declaration.key, row.id), "")) for row in rows]
 
 
-def _expiring(row: DueRow) -> Expiring:
+def _names(model: type[Register], rows: Sequence[DueRow]) -> dict[tuple[str, int], str]:
+    """Words for rows that have no more than a number: what a document is about, whose certificate it is."""
+    declaration = model.declaration
+    if not declaration.title.endswith("_no"):
+        return {}
+    if declaration.shape == "document":
+        told = _told(model, [row.id for row in rows])
+        return {(declaration.key, row.id): f"{row.title} {told.get(row.id, ('', ''))[0]}".strip() for row in rows}
+    rights = security.actor().columns(model)
+    open_columns = [c for c in readable(model, rights) if rights.plain(c.name) and not c.computed and not c.hide]
+    whose = [c for c in open_columns if c.target][:1]
+    kind = declaration.key.rpartition("_")[2] + "_kind"
+    columns = [*whose, *[c for c in open_columns if c.name == kind]]
+    if not whose:
+        return {}
+    found = Listing(db.session(), model, Query()).values([row.id for row in rows], columns)
+    return {
+        (declaration.key, row.id): " ".join(str(getattr(one, "label", one)) for one in values if one)
+        for row, values in zip(rows, found, strict=False)
+    }
+
+
+def _expiring(row: DueRow, name: str = "") -> Expiring:
     day = (
         f"{row.day.month}月{row.day.day}日"
         if row.day.year == acting_context.required().today.year
         else row.day.isoformat()
     )
-    detail = f"{short_label(row.model)} · {row.declared.label}{day}"
+    number = row.title if name and not name.startswith(row.title) else ""
+    detail = f"{short_label(row.model)} · {row.declared.label}{day}" + (f" · {number}" if number else "")
     return Expiring(
-        row.title or short_label(row.model),
+        name or row.title or short_label(row.model),
         references.url_of(row.model.declaration.key, row.id),
         detail,
         left(row.days_left),

@@ -15,7 +15,6 @@ from tests.browser.chromium import PATIENCE, PC, PHONE, context_options, launch_
 from tests.browser.server import Server, demonstration
 
 Prepare = Callable[[Page], None]
-A4 = {"width": "210mm", "height": "297mm"}
 
 
 class Studio:
@@ -50,10 +49,17 @@ class Studio:
                 if prepare is not None:
                     prepare(page)
                 page.wait_for_load_state("networkidle")
+                stretch(page, size)
                 page.screenshot(path=self.folder / f"{title}.png")
                 print(title, page.title())  # noqa: T201
                 if "print" in ways and title == name:
                     page.pdf(path=self.folder / f"{name}-print.pdf", prefer_css_page_size=True)
+
+
+def stretch(page: Page, size: tuple[int, int]) -> None:
+    """Make the window as high as its page, so that bars stand at its foot as on a high screen."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size[0], "height": max(size[1], min(height, 4000))})
 
 
 def wrong_asset(page: Page) -> None:
@@ -70,7 +76,7 @@ def take(studio: Studio) -> None:
     server, requests = studio.server, register_of("purchase_request")
     school = server.account("storekeeper").school_id
     states = requests.State  # type: ignore[attr-defined]
-    draft = [r for r in server.rows("purchase_request", school_id=school, state=states.DRAFT) if r.document_no][0]
+    draft = next(r for r in server.rows("purchase_request", school_id=school, state=states.DRAFT) if r.document_no)
     waiting = server.rows("purchase_request", school_id=school, state=states.PRINCIPAL_REVIEW)[0]
     asset = server.rows("fixed_asset", school_id=school)[0]
     studio.picture("signin", "", "/login")

@@ -223,7 +223,8 @@ class DetailsPage:
     def takes_opinion(self) -> bool:
         """A box on the page itself: where the way forward may be given one; what needs one asks in its dialog."""
         return bool(self.opinion_error) or any(
-            step.opinion == "optional" and not step.disabled_reason for step in self.steps)
+            step.opinion == "optional" and not step.disabled_reason for step in self.steps
+        )
 
     @property
     def follows(self) -> str:

@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 
 from .shell import Button, Crumb
 
-Shape = Literal["key", "name", "text", "clip", "one", "num", "mark"]
-"""How a column is drawn: `key` and `name` link to the record, `one` never wraps, `clip` is cut and shows whole on hover,
+Shape = Literal["key", "name", "text", "clip", "one", "day", "num", "mark"]
+"""How a column is drawn: `key` and `name` link to the record, `one` and `day` never wrap, `clip` is cut and shows whole on hover,
 `num` is right-aligned, `mark` holds a state tag, `text` wraps."""
 
 PhoneSlot = Literal["", "main", "sub", "val", "side"]
@@ -244,18 +244,19 @@ _SHAPE_CLASSES: Mapping[str, str] = {
     "text": "",
     "clip": "clip",
     "one": "one",
+    "day": "one day",
     "num": "num",
     "mark": "w1",
 }
 
 
 def arrange(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns with their places on a phone filled in: name (or key) first, state at the side, one number, one text."""
+    """The columns with their places on a phone filled in: name (or key), state at the side, an amount or day, one text."""
     taken = {column.phone for column in columns if column.phone}
-    wanted: tuple[tuple[PhoneSlot, tuple[Shape, ...]], ...] = (
+    wanted: tuple[tuple[PhoneSlot, tuple[str, ...]], ...] = (
         ("main", ("name", "key", "text", "one", "clip")),
         ("side", ("mark",)),
-        ("val", ("num",)),
+        ("val", ("money", "day", "num")),
         ("sub", ("key", "clip", "text", "one")),
     )
     chosen: dict[str, PhoneSlot] = {}
@@ -264,8 +265,7 @@ def arrange(columns: Sequence[Column]) -> tuple[Column, ...]:
             continue
         free = [column for column in columns if not column.phone and column.key not in chosen]
         for shape in shapes:
-            fitting = [column for column in free if column.shape == shape]
-            found = next((column for column in fitting if column.is_money), next(iter(fitting), None))
+            found = next((column for column in free if shape == ("money" if column.is_money else column.shape)), None)
             if found:
                 chosen[found.key] = slot
                 break

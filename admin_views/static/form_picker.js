@@ -151,6 +151,8 @@ const Picker = (() => {
         return at >= first && at < first + query.length ? [...gap, element("b", "", syllable[0]), syllable.slice(1)] : [...gap, syllable];
       });
     }
+    const inside = pinyin.indexOf(query);
+    if (inside >= 0) return bold(pinyin, inside, query.length);
     const start = syllables.findIndex((_, at) => syllables.slice(at).join("").toLowerCase().startsWith(query));
     if (start < 0) return [pinyin];
     const from = syllables.slice(0, start).join(" ").length + (start ? 1 : 0);

@@ -412,7 +412,11 @@ def _add_unique_keys(model: type[Register]) -> None:
     table, shared = model.__table__, model.declaration.shared
     for rule in model.declaration.rules:
         keys = rule.unique_key
-        if not keys or any(name not in table.c for name in keys) or (len(keys) == 1 and table.c[keys[0]].info[MARK].unique):
+        if (
+            not keys
+            or any(name not in table.c for name in keys)
+            or (len(keys) == 1 and table.c[keys[0]].info[MARK].unique)
+        ):
             continue
         whole = rule.everywhere or shared or "document_id" in keys
         names = [*([] if whole or "school_id" in keys else ["school_id"]), *keys]

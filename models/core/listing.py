@@ -344,7 +344,9 @@ class Listing:
             return self.counted([*others, word_sql(self.session, self.table, self._common[0])], SMALL)[1]
         source = made.join(self.table, self.table.c.id == made.c.rowid)
         inner = sa.select(sa.literal_column("1")).select_from(source).where(*others).limit(SMALL + 1).subquery()
-        return int(self.session.connection().execute(sa.select(sa.func.count()).select_from(inner)).scalar_one()) > SMALL
+        return (
+            int(self.session.connection().execute(sa.select(sa.func.count()).select_from(inner)).scalar_one()) > SMALL
+        )
 
     def _counts(self, page: Page, columns: Sequence[Declared]) -> None:
         """Fill in how many rows there are, and their totals where all of them could be counted."""
@@ -404,9 +406,7 @@ class Listing:
 
         def made() -> sa.Select[Any]:
             values = [sa.type_coerce(value_sql(self.model, c.name), sa.BigInteger).label(c.name) for c in summed]
-            inner = (
-                sa.select(*values).select_from(self.table).where(*conditions).limit(COUNT_CAP + 1).subquery()
-            )
+            inner = sa.select(*values).select_from(self.table).where(*conditions).limit(COUNT_CAP + 1).subquery()
             sums: list[Any] = [sa.func.count(), *[sa.func.sum(inner.c[c.name]) for c in summed]]
             return sa.select(*sums)
 

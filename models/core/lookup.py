@@ -108,7 +108,9 @@ def reachable(model: type[Register], school_id: int | None) -> Any:
         return condition
     if model.declaration.shared or school_id is None:
         return sa.true() if model.declaration.shared else condition
-    return sa.or_(condition, table.c.school_id == school_id) if condition is not FALSE else table.c.school_id == school_id
+    return (
+        sa.or_(condition, table.c.school_id == school_id) if condition is not FALSE else table.c.school_id == school_id
+    )
 
 
 def offers(
@@ -139,7 +141,9 @@ def offers(
     plain = half_width(text).lower().strip()
     if plain:
         starts = sa.func.lower(sa.cast(title, sa.String)).startswith(plain, autoescape=True)
-        begins = sa.or_(starts, table.c.search_text.contains("\n" + plain, autoescape=True))  # one line each, initials too
+        begins = sa.or_(
+            starts, table.c.search_text.contains("\n" + plain, autoescape=True)
+        )  # one line each, initials too
         order[:0] = [sa.case((starts, 0), else_=1), sa.case((begins, 0), else_=1)]
     rows = session.connection().execute(statement.order_by(*order, table.c.id).limit(limit + 1)).all()
     more = 0

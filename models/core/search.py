@@ -26,7 +26,8 @@ _FUNCTION: Any = sa.DDL(  # type: ignore[no-untyped-call]
 CREATE OR REPLACE FUNCTION bigrams(body text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT coalesce(array_agg(DISTINCT substr(body, i, 2)), '{}'::text[])
    FROM generate_series(1, greatest(length(body) - 1, 0)) AS i $$
-""")
+"""
+)
 
 
 def _statement(text: str, dialect: str) -> Any:
@@ -111,7 +112,9 @@ def hit_count(session: Session, table: Any, word: str, cap: int = SMALL) -> int:
     if session.get_bind().dialect.name != "postgresql":
         made = _hit_count_sql(table.name, cap)
         return int(session.connection().execute(made, {"pairs": bigrams(word)}).scalar_one())
-    inner: Any = sa.select(sa.literal_column("1")).select_from(table).where(word_sql(session, table, word)).limit(cap + 1)
+    inner: Any = (
+        sa.select(sa.literal_column("1")).select_from(table).where(word_sql(session, table, word)).limit(cap + 1)
+    )
     return int(session.connection().execute(sa.select(sa.func.count()).select_from(inner.subquery())).scalar_one())
 
 

@@ -199,7 +199,13 @@ def take(
 
 
 def _carry_out(
-    session: Session, row: Any, one: Step, opinion: str, values: dict[str, Any], role: str, automatic: bool,
+    session: Session,
+    row: Any,
+    one: Step,
+    opinion: str,
+    values: dict[str, Any],
+    role: str,
+    automatic: bool,
     skipped: bool = False,
 ) -> None:
     context = acting_context.required()

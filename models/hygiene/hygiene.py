@@ -440,7 +440,16 @@ class HygieneCheck(
                 "appeal_until": lambda row, at: days_after(at.today, at.setting(HYGIENE_APPEAL_DAYS)),
             },
         ),
-        step("appeal", "申诉", "PUBLISHED", "APPEALED", "class_teacher", optional=True, needs=(is_within_appeal_time,), opinion=True),
+        step(
+            "appeal",
+            "申诉",
+            "PUBLISHED",
+            "APPEALED",
+            "class_teacher",
+            optional=True,
+            needs=(is_within_appeal_time,),
+            opinion=True,
+        ),
         step(
             "correct",
             "更正",

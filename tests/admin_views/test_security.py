@@ -64,7 +64,9 @@ def test_a_disabled_account_is_out_at_once(web: Any) -> None:
         connection.execute(sa.update(table).where(table.c.id == person.account).values(is_active=False))
     assert person.get("/").status_code == 302
     name = web.row("user_account", person.account).login_name
-    assert "已停用" in web.app.test_client().post("/login", data={"username": name, "password": PASSWORD}).get_data(as_text=True)
+    assert "已停用" in web.app.test_client().post("/login", data={"username": name, "password": PASSWORD}).get_data(
+        as_text=True
+    )
 
 
 def test_a_new_password_ends_every_session(web: Any) -> None:
@@ -80,10 +82,15 @@ def test_a_new_password_ends_every_session(web: Any) -> None:
     assert other.post("/login", data={"username": name, "password": "another-long-one"}).status_code == 302
 
 
-@pytest.mark.parametrize(("old", "new", "again", "said"), [
-    ("wrong", "another-long-one", "another-long-one", "原密码不对"), (PASSWORD, "short", "short", "密码至少"),
-    (PASSWORD, "another-long-one", "another-long-two", "不一样"), (PASSWORD, PASSWORD, PASSWORD, "不能与原密码相同"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "again", "said"),
+    [
+        ("wrong", "another-long-one", "another-long-one", "原密码不对"),
+        (PASSWORD, "short", "short", "密码至少"),
+        (PASSWORD, "another-long-one", "another-long-two", "不一样"),
+        (PASSWORD, PASSWORD, PASSWORD, "不能与原密码相同"),
+    ],
+)
 def test_a_poor_password_changes_nothing(web: Any, old: str, new: str, again: str, said: str) -> None:
     person = web.person("director")
     before = web.row("user_account", person.account).password_hash
@@ -114,7 +121,9 @@ def test_an_administrator_gives_a_password_shown_once(web: Any) -> None:
     assert row.has_to_change_password
     assert password not in str(row)
     assert person.get("/").status_code == 302
-    assert web.app.test_client().post("/login", data={"username": row.login_name, "password": password}).status_code == 302
+    assert (
+        web.app.test_client().post("/login", data={"username": row.login_name, "password": password}).status_code == 302
+    )
     entry = web.history("user_account", person.account)[0]
     assert list(entry.changes) == ["password_hash"]
     assert row.password_hash not in str(entry.changes)
@@ -146,7 +155,9 @@ def test_the_second_factor_is_asked_once_it_is_on(web: Any) -> None:
     assert client.get("/").status_code == 200
 
 
-@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)"]
+)
 def test_signing_in_leads_nowhere_else(target: str) -> None:
     assert _safe_next(target) == "/"
 
@@ -189,19 +200,35 @@ def test_switching_limits_rights_to_one_assignment(web: Any) -> None:
 def test_an_assignment_that_has_ended_gives_no_right(web: Any) -> None:
     person = web.person("guard")
     assert person.get("/admin/visitor/new/").status_code == 200
-    table = sa.table("role_assignment", sa.column("user_account_id"), sa.column("valid_until", sa.Date()), sa.column("starts_on", sa.Date()))
+    table = sa.table(
+        "role_assignment",
+        sa.column("user_account_id"),
+        sa.column("valid_until", sa.Date()),
+        sa.column("starts_on", sa.Date()),
+    )
     with web.engine.begin() as connection:
-        connection.execute(sa.update(table).where(table.c.user_account_id == person.account).values(
-            starts_on=dt.date(2026, 1, 1), valid_until=NOW.date() - dt.timedelta(days=1)))
+        connection.execute(
+            sa.update(table)
+            .where(table.c.user_account_id == person.account)
+            .values(starts_on=dt.date(2026, 1, 1), valid_until=NOW.date() - dt.timedelta(days=1))
+        )
     assert person.get("/admin/visitor/new/").status_code in (403, 404)
 
 
 def test_history_knows_who_and_from_where(web: Any) -> None:
     person = web.person("director")
     row = web.world.make("department", name="旧名")
-    person.post(f"/admin/department/edit/?id={row.id}", {
-        "name": "新名", "department_code": row.department_code, "kind": row.kind.name, "is_active": "1", "row_version": str(row.row_version),
-        "then": "save"})
+    person.post(
+        f"/admin/department/edit/?id={row.id}",
+        {
+            "name": "新名",
+            "department_code": row.department_code,
+            "kind": row.kind.name,
+            "is_active": "1",
+            "row_version": str(row.row_version),
+            "then": "save",
+        },
+    )
     entries = [e for e in web.history("department", row.id) if e.action == "update"]
     assert entries, web.select(sa.select(HistoryEntry.__table__.c.register, HistoryEntry.__table__.c.action))
     assert entries[0].changes["name"] == ["旧名", "新名"]

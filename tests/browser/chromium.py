@@ -21,7 +21,9 @@ PC, PHONE = (1366, 768), (390, 844)
 
 def launch_options() -> dict[str, Any]:
     """Options for playwright's launch()."""
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
     assert found, "no Chromium on this machine: apt-get install chromium"
     return {"executable_path": found, "args": list(ARGUMENTS), "timeout": PATIENCE}
 

@@ -119,12 +119,16 @@ class Server:
     def signatures(self, key: str, row_id: int) -> list[Any]:
         """The signature trail of a row, in its order."""
         table: Any = Signature.__table__
-        return self.select(sa.select(table).where(table.c.register == key, table.c.row_id == row_id).order_by(table.c.id))
+        return self.select(
+            sa.select(table).where(table.c.register == key, table.c.row_id == row_id).order_by(table.c.id)
+        )
 
     def history(self, key: str, row_id: int) -> list[Any]:
         """What the history tells of a row, the first first."""
         table: Any = HistoryEntry.__table__
-        return self.select(sa.select(table).where(table.c.register == key, table.c.row_id == row_id).order_by(table.c.id))
+        return self.select(
+            sa.select(table).where(table.c.register == key, table.c.row_id == row_id).order_by(table.c.id)
+        )
 
     def select(self, statement: Any) -> list[Any]:
         """Rows of a statement."""

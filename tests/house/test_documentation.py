@@ -60,4 +60,6 @@ def test_daily_registers_exist_and_may_be_seen() -> None:
     seen = {(g["role"], g["register"]) for g in grants() if "V" in g["actions"]}
     assert set(DAILY) == {r["key"] for r in roles()}
     assert [key for keys in DAILY.values() for key in keys if not has_register(key)] == []
-    assert [(role, key) for role, keys in DAILY.items() for key in keys if not {(role, key), ("teacher", key)} & seen] == []
+    assert [
+        (role, key) for role, keys in DAILY.items() for key in keys if not {(role, key), ("teacher", key)} & seen
+    ] == []

@@ -30,8 +30,9 @@ def migrated(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
         url = url.set(database=f"{url.database}_migrated")
         with server.connect() as connection:
             connection.execute(sa.text(f"CREATE DATABASE {url.database} TEMPLATE template0 ENCODING 'UTF8'"))
-    app = application.create_app({
-        "DATA_DIR": str(tmp_path), "SQLALCHEMY_DATABASE_URI": url.render_as_string(hide_password=False)})
+    app = application.create_app(
+        {"DATA_DIR": str(tmp_path), "SQLALCHEMY_DATABASE_URI": url.render_as_string(hide_password=False)}
+    )
     application.migrate(app)
     with app.app_context():
         from admin_views.extensions import db
@@ -53,10 +54,16 @@ def _ours(name: str | None, kind: str) -> bool:
 def test_migrations_equal_declarations(migrated: tuple[Flask, sa.Engine]) -> None:
     _, engine = migrated
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={
-            "compare_type": True,
-            "include_name": lambda name, kind, parents: _ours(name, kind),
-            "include_object": lambda item, name, kind, reflected, other: _ours(name, kind) and kind != "foreign_key_constraint"})
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_name": lambda name, kind, parents: _ours(name, kind),
+                "include_object": lambda item, name, kind, reflected, other: (
+                    _ours(name, kind) and kind != "foreign_key_constraint"
+                ),
+            },
+        )
         found: list[Any] = compare_metadata(context, Base.metadata)
     differences = [d for d in found if not (isinstance(d, tuple) and d[0] in ("add_fk", "remove_fk"))]
     assert differences == []
@@ -68,8 +75,11 @@ def test_every_reference_is_a_foreign_key(migrated: tuple[Flask, sa.Engine]) -> 
     wrong = []
     for model in registers():
         keyed = {c for key in inspector.get_foreign_keys(model.__tablename__) for c in key["constrained_columns"]}
-        wrong += [f"{model.__tablename__}.{c.name}" for c in model.declaration.columns.values()
-                  if c.target and not c.computed and c.name in model.__table__.c and c.name not in keyed]
+        wrong += [
+            f"{model.__tablename__}.{c.name}"
+            for c in model.declaration.columns.values()
+            if c.target and not c.computed and c.name in model.__table__.c and c.name not in keyed
+        ]
     assert wrong == []
 
 
@@ -77,7 +87,9 @@ def test_search_is_kept_by_the_database(migrated: tuple[Flask, sa.Engine]) -> No
     _, engine = migrated
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            names = {row[0] for row in connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))}
+            names = {
+                row[0] for row in connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+            }
             assert {f"search_{m.__tablename__}_insert" for m in registers() if searched(m)} <= names
         else:
             names = {row[0] for row in connection.execute(sa.text("SELECT indexname FROM pg_indexes"))}

@@ -466,17 +466,27 @@ def test_asset_is_under_repair_until_it_is_accepted(world: World, acts: Acts) ->
         ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("setting", "urgency", "starts"), [
-    ("EXCEPT_SAFETY", "NORMAL", False), ("EXCEPT_SAFETY", "URGENT", True), ("ALWAYS", "URGENT", False), ("NEVER", "NORMAL", True),
-])
+@pytest.mark.parametrize(
+    ("setting", "urgency", "starts"),
+    [
+        ("EXCEPT_SAFETY", "NORMAL", False),
+        ("EXCEPT_SAFETY", "URGENT", True),
+        ("ALWAYS", "URGENT", False),
+        ("NEVER", "NORMAL", True),
+    ],
+)
 def test_man_made_damage_is_paid_before_it_is_repaired(
     world: World, acts: Acts, people: dict[str, int], setting: str, urgency: str, starts: bool
 ) -> None:
     set_setting(world, "repair_waits_for_compensation", setting)
     case = world.make("damage_compensation")
     row = world.make(
-        RepairRequest, reporter_id=people["reporter"], object_name="玻璃", damage_compensation_id=case.id,
-        urgency=RepairRequest.Urgency[urgency])
+        RepairRequest,
+        reporter_id=people["reporter"],
+        object_name="玻璃",
+        damage_compensation_id=case.id,
+        urgency=RepairRequest.Urgency[urgency],
+    )
     acts("director", "assign", row, repairer_id=people["plumber"], repairer_kind=RepairRequest.RepairerKind.IN_HOUSE)
     if starts:
         acts("plumber", "start", row)
