@@ -1190,6 +1190,7 @@ class Contract(
             "IN_FORCE EXPIRED",
             "REVIEWED",
             "director",
+            optional=True,
             needs=(filled("fulfilment"),),
             asks=(fulfilment, fulfilment_note),
             writes={"reviewed_on": today},

@@ -305,3 +305,25 @@ def test_the_first_minutes_of_a_school_year_are_no_obstacle(tmp_path: Path, monk
         if model.steps:
             test_every_state_that_can_be_reached_is_there(loaded, model.declaration.key)
     loaded.engine.dispose()
+
+
+COMPUTED = [
+    (model.declaration.key, column.name)
+    for model in registers()
+    for column in model.declaration.columns.values()
+    if column.computed
+]
+
+
+@pytest.mark.parametrize(("key", "name"), COMPUTED, ids=[f"{key}.{name}" for key, name in COMPUTED])
+def test_a_computed_column_is_the_same_in_python_and_in_sql(demo: Loaded, key: str, name: str) -> None:
+    model = register_of(key)
+    with Session(demo.engine, autoflush=False) as session, acting(system_actor(), "cli", NOW, session=session):
+        ids = demo.all(sa.select(table(key).c.id).order_by(table(key).c.id.desc()).limit(10))
+        differing = []
+        for (row_id,) in ids:
+            row: Any = session.get(model, row_id)
+            in_sql = session.execute(sa.select(model.id, getattr(model, name)).where(model.id == row_id)).one()[1]
+            if (getattr(row, name) or None) != (in_sql or None):
+                differing.append((row_id, getattr(row, name), in_sql))
+    assert differing == []
