@@ -429,6 +429,61 @@ class FixedAsset(
         NOT_UPLOADED, UPLOADED, RETURNED = "未上传", "已上传", "退回"
 
     state_column = "life_state"
+    groups = (
+        (
+            "基本信息",
+            "一物一卡；同批相同的桌椅、图书可一卡多件。",
+            (
+                "asset_no",
+                "name",
+                "asset_class_id",
+                "card_kind",
+                "brand",
+                "specification",
+                "serial_no",
+                "unit",
+                "quantity",
+                "is_group_card",
+            ),
+        ),
+        (
+            "价值与来源",
+            "按发票和验收单填写。",
+            (
+                "unit_price",
+                "original_amount",
+                "fiscal_amount",
+                "value_basis",
+                "acquisition_method",
+                "acquired_on",
+                "procurement_form",
+                "supplier_id",
+                "acceptance_id",
+                "invoice_no",
+                "warranty_until",
+            ),
+        ),
+        (
+            "使用与保管",
+            "入账后只能由调拨、移交等单据改动。",
+            ("department_id", "room_id", "custodian_id", "class_group_id", "used_for"),
+        ),
+        (
+            "入账与折旧",
+            "由财务在入账时填写；旧账转入的资产另填期初数。",
+            (
+                "booked_on",
+                "voucher_no",
+                "depreciation_state",
+                "useful_life_months",
+                "is_opening",
+                "months_used_at_start",
+                "accumulated_at_start_amount",
+                "opening_difference_reason",
+            ),
+        ),
+        ("上报与标签", "", ("fiscal_asset_no", "label_code", "upload_state")),
+    )
     never_entered = ("label_code",)
     whose = own(
         rows="custodian_id",

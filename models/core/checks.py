@@ -116,6 +116,15 @@ def _defaults_known(model: type[Register], declaration: Declaration) -> Iterator
             yield Fault("tz.E012", f"{declaration.key}.{declared.name}", "its default is not one of its choices")
 
 
+def _grouped(model: type[Register], declaration: Declaration) -> Iterator[Fault]:
+    for title, _, names in getattr(model, "groups", ()):
+        for name in names:
+            if name not in declaration.columns:
+                yield Fault(
+                    "tz.E015", f"{declaration.key} {title}", f"groups names the column {name}, which is unknown"
+                )
+
+
 CHECKS: tuple[Callable[[type[Register], Declaration], Iterator[Fault]], ...] = (
     _labelled,
     _labels_differ,
@@ -126,6 +135,7 @@ CHECKS: tuple[Callable[[type[Register], Declaration], Iterator[Fault]], ...] = (
     _ruled,
     _steps_reached,
     _defaults_known,
+    _grouped,
 )
 
 

@@ -93,6 +93,12 @@ def test_each_check_can_fail(check_id: str) -> None:
     assert check_id in {fault.id for fault in checks.faults(MENUS, [model])}
 
 
+def test_groups_name_columns_that_exist() -> None:
+    groups = (("基本信息", "", ("name", "gone")),)
+    model: Any = SimpleNamespace(declaration=_declaration(), state_column="state", groups=groups)
+    assert {fault.id for fault in checks.faults(MENUS, [model])} == {"tz.E015"}
+
+
 def test_a_sound_sample_has_no_fault() -> None:
     model: Any = SimpleNamespace(declaration=_declaration(_column(), STATE), state_column="state")
     assert checks.faults(MENUS, [model]) == []
