@@ -10,7 +10,7 @@ from flask import abort, current_app, g, jsonify, redirect, render_template, req
 from flask import session as cookie
 from flask_login import UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError, generate_csrf
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException
 
 from admin_views.extensions import db, login_manager
 from admin_views.pages.shell import Button, ErrorPage, SignInPage
@@ -254,8 +254,3 @@ def _csrf_error(error: CSRFError) -> ResponseReturnValue:
 def _forbidden(error: ForbiddenError) -> ResponseReturnValue:
     db.session.rollback()
     return refusal(403, str(error))
-
-
-def not_found() -> NotFound:
-    """404: the row does not exist or lies outside the reader's scope; the two are not told apart."""
-    return NotFound()

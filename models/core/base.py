@@ -345,11 +345,6 @@ def _title_of(model: type[Register]) -> str:
     return own[0]
 
 
-def school_column(model: type[Register]) -> Any:
-    """The column that says to which school a row belongs; the school itself belongs to itself."""
-    return model.id if model.declaration.key == "school" else model.school_id
-
-
 def _add_keys(model: type[Register]) -> None:
     table, declaration = model.__table__, model.declaration
     scoped = not declaration.shared

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import MappedColumn, Relationship, mapped_column, relationship
 
@@ -170,8 +169,3 @@ def computed(
         return result
 
     return wrap
-
-
-def declared_of(column: sa.Column[Any]) -> Declared | None:
-    """The declaration of a table column, None for columns of the mechanism."""
-    return column.info.get(MARK)

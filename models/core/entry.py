@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from models.core import context as acting_context
 from models.core.at import At
-from models.core.base import Register, register_of, registers
+from models.core.base import Register, registers
 from models.core.columns import Declared
 from models.core.guard import ForbiddenError, fill_row
 from models.core.history import title_of
@@ -311,8 +311,3 @@ def draft(session: Session, model: type[Register], cells: Cells | None = None) -
 def first_state(model: type[Register]) -> str:
     """Name of the state in which rows of the register begin, empty where it has none."""
     return initial_state(model) if model.state_column else ""
-
-
-def model_of(key: str) -> type[Register]:
-    """Register class by key; raises KeyError."""
-    return register_of(key)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,3 +65,31 @@ def test_daily_registers_exist_and_may_be_seen() -> None:
     assert [
         (role, key) for role, keys in DAILY.items() for key in keys if not {(role, key), ("teacher", key)} & seen
     ] == []
+
+
+README_EXAMPLE = """
+import sys, types
+import models.core.base as base
+complete, base.complete = base.complete, lambda: None
+import models
+from models.core import checks
+module = sys.modules["models.safety.key_box"] = types.ModuleType("models.safety.key_box")
+words = "from __future__ import annotations\\nfrom sqlalchemy.orm import Mapped\\nfrom models.core import *\\n"
+exec(words + sys.stdin.read(), module.__dict__)
+complete()
+print([str(fault) for fault in checks.faults(models.MENUS)], "key_box" in {m.declaration.key for m in base.registers()})
+"""
+
+
+def test_the_register_of_the_readme_declares_itself() -> None:
+    example = (ROOT / "README.md").read_text(encoding="utf-8").split("```python")[1].split("```")[0]
+    done = subprocess.run(
+        [sys.executable, "-c", README_EXAMPLE],
+        cwd=ROOT,
+        input=example,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout.strip() == "[] True", done.stderr
