@@ -213,3 +213,69 @@ class SettingRecord(Base):
     unit: Mapped[str] = mapped_column(sa.String(40))
     changed_by: Mapped[str] = mapped_column(sa.String(40))
     source: Mapped[str] = mapped_column(sa.Text)
+
+
+class ImportBatch(Base):
+    """One file or pasted block on its way into a register: where it came from, how it is read, what came of it.
+
+    `state` goes LOADED → TRYING → TRIED → WRITING → WRITTEN → UNDONE, or FAILED. `key` is the history's batch id of the
+    writing run. `options` and `counts` are described in models.core.importing.
+    """
+
+    __tablename__ = "import_batch"
+    __table_args__ = (sa.Index("ix_import_batch_account_id_id", "account_id", "id"),)
+    id: Mapped[int] = _key()
+    key: Mapped[str] = mapped_column(sa.String(40), default="")
+    account_id: Mapped[int | None] = mapped_column(ReferenceType())
+    name: Mapped[str] = mapped_column(sa.String(80))
+    school_id: Mapped[int | None] = mapped_column(ReferenceType())
+    register: Mapped[str] = mapped_column(sa.String(60))
+    source: Mapped[str] = mapped_column(sa.String(10))
+    file_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    digest: Mapped[str] = mapped_column(sa.String(64), index=True)
+    size: Mapped[int] = mapped_column(sa.Integer, default=0)
+    state: Mapped[str] = mapped_column(sa.String(10))
+    options: Mapped[Any] = mapped_column(sa.JSON)
+    counts: Mapped[Any] = mapped_column(sa.JSON)
+    message: Mapped[str] = mapped_column(sa.Text, default="")
+    at: Mapped[dt.datetime]
+    written_at: Mapped[dt.datetime | None]
+    undone_at: Mapped[dt.datetime | None]
+
+
+class ImportRow(Base):
+    """What came of one row of a batch: its number in the sheet, outcome, the row written and all that was said of it."""
+
+    __tablename__ = "import_row"
+    __table_args__ = (sa.Index("ix_import_row_batch_id_outcome_number", "batch_id", "outcome", "number"),)
+    id: Mapped[int] = _key()
+    batch_id: Mapped[int] = mapped_column(ReferenceType())
+    number: Mapped[int] = mapped_column(sa.Integer)
+    outcome: Mapped[str] = mapped_column(sa.String(10))
+    row_id: Mapped[int | None] = mapped_column(ReferenceType())
+    version: Mapped[int | None] = mapped_column(sa.Integer)
+    title: Mapped[str] = mapped_column(sa.String(255), default="")
+    detail: Mapped[Any] = mapped_column(sa.JSON)
+
+
+class ImportAlias(Base):
+    """What a school's sheets call something: `scope` is a register for its rows, `register.column` for choices.
+
+    `value` is the row's id or the choice's name.
+    """
+
+    __tablename__ = "import_alias"
+    school_id: Mapped[int] = mapped_column(ReferenceType(), primary_key=True)
+    scope: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
+    text: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
+    value: Mapped[str] = mapped_column(sa.String(80))
+
+
+class ImportHeading(Base):
+    """The column that a school last put a heading to; an empty column means the heading is left out."""
+
+    __tablename__ = "import_heading"
+    school_id: Mapped[int] = mapped_column(ReferenceType(), primary_key=True)
+    register: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    heading: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
+    column: Mapped[str] = mapped_column(sa.String(120))
