@@ -210,6 +210,8 @@ def main() -> None:
     """Migrate, load what is missing, say where the system is, and serve."""
     from waitress import serve
 
+    from admin_views import jobs
+
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     app = create_app()
     migrate(app)
@@ -231,6 +233,7 @@ def main() -> None:
         click.echo(
             "演示账号：用户名为角色名，如 storekeeper、principal、class_teacher、guard；密码为 demo-角色名，如 demo-storekeeper"
         )
+    jobs.start(app)
     serve(app, host=host, port=port, threads=8, ident=None)
 
 

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from flask_admin import Admin
 
-from admin_views import account_screen, counters, files, history_screen, home, label_screen, security, shell_screen
+from admin_views import (
+    account_screen,
+    counters,
+    files,
+    history_screen,
+    home,
+    jobs,
+    label_screen,
+    security,
+    shell_screen,
+)
 from admin_views.extensions import babel, compress, csrf, db, login_manager
 from admin_views.register_view import RegisterView
 from models.core.base import registers
@@ -32,6 +42,7 @@ def mount(app: Flask) -> None:
     label_screen.join(app)
     history_screen.join(app)
     home.join(app)
+    jobs.join(app)
     account_screen.join(app)
     admin = Admin(app, name="后勤台账", url="/admin", index_view=home.HomeView())
     for model in registers():
