@@ -34,6 +34,10 @@ class Context:
     unscoped: int = 0
     trusted: int = 0
     warnings: list[object] = field(default_factory=list)
+    judged: set[int] = field(default_factory=set)
+    """Rows, by identity, that an import has judged one by one just before the flush."""
+    absent: dict[int, set[object]] = field(default_factory=dict)
+    """For a unique rule, by identity, the values that an import has just found free in the database."""
 
     @property
     def today(self) -> dt.date:

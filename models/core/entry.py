@@ -6,8 +6,8 @@ Form, paste, import and seed call save(); nothing here knows of requests or file
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ from models.core.columns import Declared
 from models.core.guard import ForbiddenError, fill_row
 from models.core.history import title_of
 from models.core.kinds import ParseError, clean
-from models.core.lookup import may_refer, resolve
+from models.core.lookup import SeveralNamesError, UnknownNameError, may_refer, resolve
 from models.core.numbering import is_automatic
 from models.core.permissions import DELETE, ColumnRights
 from models.core.rules import Problem, RefusedError
@@ -71,13 +71,21 @@ def read_cell(session: Session, declared: Declared, text: str, school_id: int | 
     found = resolve(session, declared, text.removeprefix("="), school_id)
     if len(found) == 1:
         return found[0]
-    if not found:
-        raise ParseError(f"没有找到“{text[:20]}”，请从列表中选择。")
-    raise ParseError(f"“{text[:20]}”有{len(found)}个同名，请从列表中选择是哪一个。")
+    name = text.removeprefix("=")
+    raise SeveralNamesError(name, found) if found else UnknownNameError(name)
+
+
+Reader = Callable[["Session", Declared, str, int | None, Any], Any]
+"""What reads a cell: read_cell(), or an import's own that remembers names it has met."""
 
 
 def apply_cells(
-    session: Session, row: Register, cells: Cells, columns: Sequence[Declared], rights: ColumnRights
+    session: Session,
+    row: Register,
+    cells: Cells,
+    columns: Sequence[Declared],
+    rights: ColumnRights,
+    read: Reader = read_cell,
 ) -> list[Problem]:
     """Set the row's columns from texts; returns what could not be read."""
     problems = []
@@ -94,9 +102,9 @@ def apply_cells(
             continue
         target_school = getattr(row, declared.school) if declared.school != "school_id" else school
         try:
-            value = read_cell(session, declared, text, target_school, old)
+            value = read(session, declared, text, target_school, old)
         except ParseError as error:
-            problems.append(Problem(declared.name, f"“{declared.label}”：{error}"))
+            problems.append(Problem(declared.name, f"“{declared.label}”：{error}", cause=error))
             row.__dict__.setdefault("_unread", set()).add(declared.name)
             continue
         if value is None and declared.kind.name == "yesno":
@@ -139,7 +147,7 @@ def save(session: Session, model: type[Register], row: Register | None, given: G
             row.school_id = at.school_id  # type: ignore[assignment]
         problems += apply_cells(session, row, given.cells, columns, rights)
         for name, sent in given.lines.items():
-            problems += _apply_lines(session, row, name, sent)
+            problems += apply_lines(session, row, name, sent)
         if is_new:
             session.add(row)
     _flush(session, row, problems)
@@ -176,7 +184,9 @@ def _and_rules(session: Session, row: Register, problems: list[Problem]) -> list
     return [*problems, *more]
 
 
-def _apply_lines(session: Session, row: Register, name: str, sent: Sequence[Cells]) -> list[Problem]:
+def apply_lines(
+    session: Session, row: Register, name: str, sent: Sequence[Cells], read: Reader = read_cell
+) -> list[Problem]:
     """Make the lines of a document equal to what was sent: known ids changed, new ones added, the rest removed."""
     actor = acting_context.required().actor
     relation = getattr(type(row), name)
@@ -197,8 +207,8 @@ def _apply_lines(session: Session, row: Register, name: str, sent: Sequence[Cell
         kept.append(line)
         if line not in getattr(row, name):
             getattr(row, name).append(line)
-        found = apply_cells(session, line, entered, columns, rights)
-        problems += [Problem(p.column, p.message, p.rule, False, number, name) for p in found]
+        found = apply_cells(session, line, entered, columns, rights, read)
+        problems += [replace(p, line=number, lines_name=name) for p in found]
     for line in list(getattr(row, name)):
         if line not in kept:
             getattr(row, name).remove(line)

@@ -92,14 +92,10 @@ def _check_writes(session: Session, flush_context: Any, instances: Any) -> None:
     _number_lines(new)
     _number_documents(session, new, at)
     _check_schools(new, at)
-    if not (context.trusted or context.actor.everything):
-        _check_rights(session, context.actor, new, dirty, deleted)
-        _check_states(new, dirty, deleted, at)
     problems: list[Problem] = []
-    for row in [*new, *dirty]:
-        problems += _placed(problems_of(row, at), row)
-    for row in deleted:
-        problems += _may_be_deleted(row, at)
+    for row in [*new, *dirty, *deleted]:
+        if id(row) not in context.judged:
+            problems += judge(session, row, at)
     stopping = [p for p in problems if not p.warns]
     if stopping:
         raise RefusedError(stopping)
@@ -112,6 +108,21 @@ def _check_writes(session: Session, flush_context: Any, instances: Any) -> None:
         *(history.entry(row, "delete") for row in deleted),
     ]
     flush_context.attributes["written"] = (new, dirty, deleted)
+
+
+def judge(session: Session, row: Register, at: At) -> list[Problem]:
+    """All objections of rights, states and rules to one row as it is about to be written; raises ForbiddenError.
+
+    Raises RefusedError where the row's state alone forbids any change.
+    """
+    state = sa.inspect(row)
+    is_new, is_deleted = not state.persistent, row in session.deleted
+    if not (at.context.trusted or at.context.actor.everything):
+        _check_right(session, at.context.actor, row, is_new, is_deleted)
+        _check_state(row, is_new)
+    if is_deleted:
+        return _may_be_deleted(row, at)
+    return _placed(problems_of(row, at), row)
 
 
 def fill_row(row: Register, at: At) -> None:
@@ -199,28 +210,21 @@ def _refuse(row: Register, action: str) -> None:
     raise ForbiddenError(f"您没有{verb}“{row.declaration.label}”这条记录的权限，请联系系统管理员。")
 
 
-def _check_rights(
-    session: Session, actor: Actor, new: list[Register], dirty: list[Register], deleted: list[Register]
-) -> None:
-    for row in new:
+def _check_right(session: Session, actor: Actor, row: Register, is_new: bool, is_deleted: bool) -> None:
+    if is_new:
         _check_new(session, actor, row)
-    for row in dirty:
-        rights = actor.pairs_on(session, row, UPDATE)
-        if not rights:
+    elif not is_deleted:
+        if not actor.pairs_on(session, row, UPDATE):
             _refuse(row, UPDATE)
         _check_columns(session, actor, row)
-    for row in deleted:
-        if row.shape == "line":
-            if not actor.pairs_on(session, row, UPDATE):
-                _refuse(row, UPDATE)
-        elif not actor.pairs_on(session, row, DELETE):
-            _refuse(row, DELETE)
+    elif not actor.pairs_on(session, row, UPDATE if row.shape == "line" else DELETE):
+        _refuse(row, UPDATE if row.shape == "line" else DELETE)
 
 
 def _check_new(session: Session, actor: Actor, row: Register) -> None:
     if row.shape == "line":
         document = getattr(row, "document", None)
-        if document is not None and document in session.new:
+        if document is not None and not sa.inspect(document).persistent:
             return
         if not actor.pairs_on(session, row, UPDATE):
             _refuse(row, UPDATE)
@@ -241,27 +245,25 @@ def _check_columns(session: Session, actor: Actor, row: Register) -> None:
         raise ForbiddenError(f"您不能修改{labels}，其他内容也没有保存。")
 
 
-def _check_states(new: list[Register], dirty: list[Register], deleted: list[Register], at: At) -> None:
+def _check_state(row: Register, is_new: bool) -> None:
     """A document and its lines change by hand in their first state only; steps' own columns never."""
-    for row in [*new, *dirty, *deleted]:
-        document = row if row.shape == "document" else getattr(row, "document", None)
-        if document is None:
-            _check_step_columns(row)
-            continue
-        if document not in new:
-            state = was(document, document.state_column)
-            if state is not None and state.name != initial_state(type(document)) and not _is_open(row, state.name):
-                raise RefusedError(
-                    [
-                        Problem(
-                            "",
-                            f"{document.declaration.label}现在是“{state.label}”，不能直接修改；"
-                            "请先退回，或用相应步骤办理。",
-                        )
-                    ]
-                )
-        if row is document:
-            _check_step_columns(row)
+    document = row if row.shape == "document" else getattr(row, "document", None)
+    if document is None:
+        _check_step_columns(row, is_new)
+        return
+    if sa.inspect(document).persistent:
+        state = was(document, document.state_column)
+        if state is not None and state.name != initial_state(type(document)) and not _is_open(row, state.name):
+            raise RefusedError(
+                [
+                    Problem(
+                        "",
+                        f"{document.declaration.label}现在是“{state.label}”，不能直接修改；请先退回，或用相应步骤办理。",
+                    )
+                ]
+            )
+    if row is document:
+        _check_step_columns(row, is_new)
 
 
 def _is_open(row: Register, state: str) -> bool:
@@ -269,15 +271,15 @@ def _is_open(row: Register, state: str) -> bool:
     return row.shape == "line" and state in getattr(row, "open_states", "").split()
 
 
-def _check_step_columns(row: Register) -> None:
+def _check_step_columns(row: Register, is_new: bool) -> None:
     for name in written_by_steps(type(row)):
         if name not in row.declaration.columns:
             continue
         attribute = sa.inspect(row).attrs[name]
-        if sa.inspect(row).persistent and attribute.history.has_changes():
+        if not is_new and attribute.history.has_changes():
             label = row.declaration.columns[name].label
             raise RefusedError([Problem(name, f"“{label}”由办理步骤写入，不能手工修改。")])
-        if name == row.state_column and sa.inspect(row).pending and state_of(row) != initial_state(type(row)):
+        if name == row.state_column and is_new and state_of(row) != initial_state(type(row)):
             raise RefusedError([Problem(name, "新单据须从第一步开始办理，不能直接填写状态。")])
 
 
@@ -343,19 +345,22 @@ def _after_write(session: Session, flush_context: Any) -> None:
 
 
 def _check_scope(session: Session, actor: Actor, rows: list[Register], action: str) -> None:
+    groups: dict[type[Register], list[int]] = {}
     for row in rows:
-        model = type(row)
-        if row.shape == "line":
-            continue
+        if row.shape != "line":
+            groups.setdefault(type(row), []).append(row.id)
+    for model, ids in groups.items():
         condition = actor.predicate(model, action)
         if condition is TRUE:
             continue
         table = model.__table__
-        inside = session.connection().execute(sa.select(table.c.id).where(table.c.id == row.id, condition)).first()
-        if inside is None:
-            raise ForbiddenError(
-                f"越出您的数据范围：这条“{model.declaration.label}”不属于您可以登记的学校、部门或班级。"
-            )
+        for start in range(0, len(ids), 500):
+            asked = ids[start : start + 500]
+            statement = sa.select(sa.func.count()).select_from(table).where(table.c.id.in_(asked), condition)
+            if session.connection().execute(statement).scalar_one() != len(asked):
+                raise ForbiddenError(
+                    f"越出您的数据范围：这条“{model.declaration.label}”不属于您可以登记的学校、部门或班级。"
+                )
 
 
 def keep_school_paths(session: Session) -> None:

@@ -14,7 +14,7 @@ from models.core import context as acting_context
 from models.core.base import Register, has_register, register_of
 from models.core.columns import Declared
 from models.core.expressions import core, joined
-from models.core.kinds import half_width
+from models.core.kinds import ParseError, half_width
 from models.core.permissions import EVERYBODY, FALSE, VIEW, WHOLE_SCHOOL
 
 if TYPE_CHECKING:
@@ -76,6 +76,22 @@ def _labels_sql(key: str) -> sa.Select[Any]:
     table = model.__table__
     ids: Any = sa.bindparam("ids", expanding=True)
     return sa.select(table.c.id, title_sql(model, table)).where(table.c.id.in_(ids))
+
+
+class UnknownNameError(ParseError):
+    """No row bears the name; `text` is the name."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"没有找到“{text[:20]}”，请从列表中选择。")
+        self.text = text
+
+
+class SeveralNamesError(ParseError):
+    """Several rows bear the name; `ids` are theirs."""
+
+    def __init__(self, text: str, ids: list[int]) -> None:
+        super().__init__(f"“{text[:20]}”有{len(ids)}个同名，请从列表中选择是哪一个。")
+        self.text, self.ids = text, ids
 
 
 @dataclass(frozen=True, slots=True)

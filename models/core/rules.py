@@ -31,6 +31,8 @@ class Problem:
     warns: bool = False
     line: int | None = None
     lines_name: str = ""
+    cause: Exception | None = None
+    """What made the text unreadable, where that tells more than the sentence."""
 
 
 class RefusedError(Exception):
@@ -304,7 +306,11 @@ class _Unique(_ColumnRule):
             same.append(table.c.school_id == at.school_id)
         if row.id is not None:
             same.append(table.c.id != row.id)
-        if at.session.connection().execute(sa.select(table.c.id).where(*same).limit(1)).first() is not None:
+        is_free = (row.school_id, *values) in at.context.absent.get(id(self), ())
+        if (
+            not is_free
+            and at.session.connection().execute(sa.select(table.c.id).where(*same).limit(1)).first() is not None
+        ):
             return False
         return not any(
             type(other) is self.model
