@@ -110,12 +110,14 @@ _DAY_FORMS = (
     (re.compile(r"^(\d{4})(\d{2})(\d{2})$"), "ymd"),
     (re.compile(r"^(\d{1,2})[-/.月](\d{1,2})日?$"), "md"),
 )
+_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$")
+_TIME_BEHIND_DAY = re.compile(r"^(.*[\d日])[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _RELATIVE_DAYS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "后天": 2}
 
 
 def parse_day(text: str, today: dt.date | None = None) -> dt.date:
-    """Day as people type it: 2026-11-03, 20261103, 2026年11月3日, 11.3, 今天, -1 (the last three need `today`)."""
-    plain = half_width(text).replace(" ", "")
+    """Day as people type it: 2026-11-03, 20261103, 2026年11月3日（周二）, 11.3, 今天, -1 (the last three need `today`)."""
+    plain = _WEEKDAY.sub("", half_width(text).replace(" ", ""))
     if today is not None:
         if plain in _RELATIVE_DAYS:
             return today + dt.timedelta(days=_RELATIVE_DAYS[plain])
@@ -139,15 +141,31 @@ def parse_day(text: str, today: dt.date | None = None) -> dt.date:
 
 
 class DayKind(Kind):
-    """A calendar day."""
+    """A calendar day; a time of day behind it is let go."""
 
     name, python = "day", dt.date
 
     def parse(self, text: str) -> dt.date:
-        return parse_day(text.split("T", maxsplit=1)[0].split(" 00:00", maxsplit=1)[0], _today())
+        return parse_day(_TIME_BEHIND_DAY.sub(r"\1", half_width(text)), _today())
 
     def text(self, value: dt.date | None) -> str:
         return "" if value is None else value.strftime("%Y-%m-%d")
+
+
+_CLOCK = (
+    r"(?P<half>上午|早上|早晨|下午|晚上|傍晚|中午)?\s*(?P<hour>\d{1,2})"
+    r"(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?|[点时](?:(?P<spoken>\d{1,2})分?|(?P<part>半|整|一刻|三刻))?)"
+)
+_PARTS_OF_HOUR = {"半": 30, "一刻": 15, "三刻": 45}
+
+
+def _time_of(found: re.Match[str]) -> dt.time:
+    """Time of a match of _CLOCK; raises ValueError for an hour or minute that no clock shows."""
+    hour = int(found["hour"])
+    if found["half"] in ("下午", "晚上", "傍晚", "中午") and hour < 12 - 2 * (found["half"] == "中午"):
+        hour += 12
+    minute = int(found["minute"] or found["spoken"] or 0) or _PARTS_OF_HOUR.get(found["part"], 0)
+    return dt.time(hour, minute, int(found["second"] or 0))
 
 
 class MomentKind(Kind):
@@ -157,12 +175,12 @@ class MomentKind(Kind):
 
     def parse(self, text: str) -> dt.datetime:
         plain = half_width(text).replace("T", " ")
-        found = re.match(r"^(.*?)[ 日]?\s*(\d{1,2}):(\d{2})(?::(\d{2}))?$", plain)
+        found = re.fullmatch(rf"(.*?)[ 日]?\s*{_CLOCK}", plain)
         if not found:
             raise ParseError(f"“{text[:20]}”不是时间，请写成2026-11-03 09:30。")
         day = parse_day(found[1].strip() or "今天", _today())
         try:
-            return dt.datetime.combine(day, dt.time(int(found[2]), int(found[3]), int(found[4] or 0)))
+            return dt.datetime.combine(day, _time_of(found))
         except ValueError:
             raise ParseError(f"“{text[:20]}”不是时间，请写成2026-11-03 09:30。") from None
 
@@ -176,10 +194,11 @@ class TimeKind(Kind):
     name, python = "time", dt.time
 
     def parse(self, text: str) -> dt.time:
-        found = re.match(r"^(\d{1,2})[:点时](\d{2})?分?(?::\d{2})?$", half_width(text).replace(" ", ""))
+        plain = re.sub(r"^(\d{2})(\d{2})$|^(\d{1,2})\.(\d{2})$", r"\1\3:\2\4", half_width(text).replace(" ", ""))
+        found = re.fullmatch(_CLOCK, plain)
         try:
             if found:
-                return dt.time(int(found[1]), int(found[2] or 0))
+                return _time_of(found).replace(second=0)
         except ValueError:
             pass
         raise ParseError(f"“{text[:20]}”不是钟点，请写成09:30。")
@@ -188,18 +207,22 @@ class TimeKind(Kind):
         return "" if value is None else value.strftime("%H:%M")
 
 
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?:人民币)?[¥￥]?(?P<inner>[+-]?)"
+    r"(?P<digits>\d+\.?\d*|\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d*)?)(?P<wan>万?)(?:元整?)?"
+)
+
+
 def _number(text: str) -> Decimal:
-    plain = half_width(text).replace(",", "").replace(" ", "")
-    times = Decimal(1)
-    plain = plain.removeprefix("¥").removeprefix("￥").removesuffix("元")
-    if plain.endswith("万"):
-        plain, times = plain[:-1], Decimal(10000)
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain):
+    """Number as people write amounts: 1,200.50, ￥4299元, 1.2万元. A comma that parts no thousands is refused."""
+    found = _NUMBER.fullmatch(half_width(text).replace(" ", "").replace("\u2212", "-"))
+    if not found or (found["sign"] and found["inner"]):
         raise ParseError(f"“{text[:20]}”不是数字，请只填数字。")
     try:
-        return Decimal(plain) * times
+        value = Decimal((found["sign"] or found["inner"]) + found["digits"].replace(",", ""))
     except InvalidOperation:
         raise ParseError(f"“{text[:20]}”不是数字，请只填数字。") from None
+    return value * 10000 if found["wan"] else value
 
 
 class ScaledKind(Kind):
@@ -268,8 +291,8 @@ class IntegerKind(Kind):
         return int(value)
 
 
-_YES = {"1", "是", "√", "有", "对", "y", "yes", "true", "on", "✓"}
-_NO = {"0", "否", "×", "无", "n", "no", "false", "off", "✗", "x"}
+_YES = {"1", "是", "√", "有", "对", "y", "yes", "true", "on", "✓", "✔", "☑", "真"}
+_NO = {"0", "否", "×", "无", "n", "no", "false", "off", "✗", "x", "✘", "✕", "╳", "假", "没有", "不是"}
 
 
 class YesNoKind(Kind):
@@ -289,6 +312,10 @@ class YesNoKind(Kind):
         return "" if value is None else ("是" if value else "否")
 
 
+def _bare(text: str) -> str:
+    return "".join(half_width(text).split()).lower()
+
+
 class ChoiceKind(Kind):
     """A member of one Choice."""
 
@@ -299,6 +326,9 @@ class ChoiceKind(Kind):
 
     def parse(self, text: str) -> Choice:
         member: Choice | None = self.members.find(text) or self.members.find(half_width(text))
+        if member is None:
+            plain = _bare(text)
+            member = next((m for m in self.members if _bare(m.label) == plain), None)
         if member is None:
             offered = "、".join(m.label for m in list(self.members)[:12])
             raise ParseError(f"没有“{text[:20]}”这一项，可选：{offered}。")
