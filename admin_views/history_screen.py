@@ -20,6 +20,7 @@ from models.core.columns import Declared
 from models.core.history import MECHANICAL, UNTOLD
 from models.core.kinds import ParseError
 from models.core.lookup import labels
+from models.core.merging import MERGED_FROM
 from models.core.permissions import VIEW, ColumnRights
 from models.core.system import Attachment, HistoryEntry, Signature
 
@@ -170,6 +171,10 @@ def _changes(row: Any, one: HistoryEntry, reading: _Reading) -> list[HistoryChan
     for name, (old, new) in one.changes.items():
         if name == files.FIELD:
             found.append(HistoryChange("附件", str(old or ""), str(new or "")))
+            continue
+        if name == MERGED_FROM:
+            shown = str(new) if rights.plain(declaration.title) else ""
+            found.append(HistoryChange("合并自", "", shown, hidden=not shown))
             continue
         declared = declaration.columns.get(name)
         if declared is None or name in UNSEEN or name in rights.hidden or (declared.system and declared.hide):
