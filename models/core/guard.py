@@ -19,7 +19,7 @@ from models.core.base import Register, has_register, register_of
 from models.core.columns import Declared
 from models.core.numbering import document_number
 from models.core.permissions import CREATE, DELETE, TRUE, UPDATE, VIEW, Actor
-from models.core.pinyin import initials
+from models.core.pinyin import PEOPLE, initials
 from models.core.rules import Problem, RefusedError, Rule, problems_of, was
 from models.core.steps import initial_state, state_of, written_by_steps
 from models.core.system import SchoolPath
@@ -309,12 +309,13 @@ def stamp(row: Register, context: acting_context.Context) -> None:
     row.search_text = search_text_of(row, names)
     title = row.declaration.columns.get(row.declaration.title)
     if title is not None and not title.computed and not title.target:
-        row.pinyin = initials(title.kind.text(getattr(row, title.name)))[:120] or None
+        letters = initials(title.kind.text(getattr(row, title.name)), row.declaration.key in PEOPLE)
+        row.pinyin = letters[:120] or None
 
 
 def search_text_of(row: Register, columns: list[Declared]) -> str | None:
     """What search finds a row by: its declared texts in lower case and their pinyin initials."""
-    person = row.declaration.key in ("staff", "student", "user_account", "visitor")
+    person = row.declaration.key in PEOPLE
     words: list[str] = []
     for declared in columns:
         text = declared.kind.text(getattr(row, declared.name)).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -16,11 +17,19 @@ from models.core.columns import Declared
 from models.core.expressions import core, joined
 from models.core.kinds import ParseError, half_width
 from models.core.permissions import EVERYBODY, FALSE, VIEW, WHOLE_SCHOOL
+from models.core.pinyin import PEOPLE, is_spelled
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 OFFERED = 8
+
+MOST_SPELLED = 3000
+"""So many names, the newest first, are compared with pinyin that is written out."""
+
+MOST_SPELLED_FOUND = 200
+
+_PINYIN = re.compile(r"[a-z]{3,40}")
 
 
 def title_sql(model: type[Register], table: Any) -> Any:
@@ -143,9 +152,10 @@ def offers(
     conditions = [reachable(model, school_id)]
     if not model.declaration.shared and school_id is not None and not declared.anywhere and "school_id" in table.c:
         conditions.append(table.c.school_id == school_id)
-    if text.strip():
-        conditions.append(matching(table, text))
     conditions += _still_in_use(model, table)
+    if text.strip():
+        spelled = _spelled(session, model, text, conditions)
+        conditions.append(sa.or_(matching(table, text), table.c.id.in_(spelled)) if spelled else matching(table, text))
     code = code_column(model)
     title = title_sql(model, table)
     columns = [table.c.id, title.label("title"), (table.c[code] if code else sa.literal("")).label("code")]
@@ -153,7 +163,8 @@ def offers(
     columns.append(hint.label("hint"))
     statement = sa.select(*columns).where(*conditions)
     favoured = list(first)
-    order: list[Any] = [sa.case((table.c.id.in_(favoured), 0), else_=1)] if favoured else []
+    places = {row_id: place for place, row_id in enumerate(favoured)}
+    order: list[Any] = [sa.case(places, value=table.c.id, else_=len(places))] if places else []
     plain = half_width(text).lower().strip()
     if plain:
         starts = sa.func.lower(sa.cast(title, sa.String)).startswith(plain, autoescape=True)
@@ -167,6 +178,30 @@ def offers(
         inner = sa.select(table.c.id).where(*conditions).limit(200).subquery()
         more = int(session.connection().execute(sa.select(sa.func.count()).select_from(inner)).scalar_one()) - limit
     return [Offer(r.id, str(r.title or ""), str(r.code or ""), str(r.hint or "")) for r in rows[:limit]], max(more, 0)
+
+
+def offers_of(session: Session, declared: Declared, ids: Iterable[int]) -> tuple[Offer, ...]:
+    """Entries for rows that are known by id, with what tells them apart."""
+    model = register_of(declared.target)
+    table = model.__table__
+    code = code_column(model)
+    columns = [table.c.id, title_sql(model, table).label("title")]
+    columns += [(table.c[code] if code else sa.literal("")).label("code"), _hint(model, table).label("hint")]
+    rows = session.connection().execute(sa.select(*columns).where(table.c.id.in_(list(ids))).order_by(table.c.id))
+    return tuple(Offer(r.id, str(r.title or ""), str(r.code or ""), str(r.hint or "")) for r in rows)
+
+
+def _spelled(session: Session, model: type[Register], text: str, conditions: list[Any]) -> list[int]:
+    """Ids of rows whose names are written out in pinyin: baicai, dabai or dbaic for 大白菜."""
+    typed = half_width(text).lower().replace(" ", "").replace("'", "")
+    title = model.declaration.columns.get(model.declaration.title)
+    if not _PINYIN.fullmatch(typed) or title is None or title.computed or title.target or title.kind.name == "choice":
+        return []
+    table = model.__table__
+    named = sa.select(table.c.id, table.c[title.name]).where(*conditions).order_by(table.c.id.desc())
+    person = model.declaration.key in PEOPLE
+    rows = session.connection().execute(named.limit(MOST_SPELLED))
+    return [row_id for row_id, name in rows if is_spelled(typed, str(name or ""), person)][:MOST_SPELLED_FOUND]
 
 
 def _still_in_use(model: type[Register], table: Any) -> list[Any]:

@@ -339,6 +339,11 @@ def unique_together(
     return rule
 
 
+def unique_rules(model: type[Register]) -> list[Rule]:
+    """Rules by which a row is one of its kind: what a sheet may know a stored row by."""
+    return [rule for rule in model.declaration.rules if isinstance(rule, _Unique) and "document_id" not in rule.columns]
+
+
 def _changed(row: Any, name: str) -> bool:
     return bool(
         attributes.get_history(row, name, passive=PassiveFlag.PASSIVE_OFF).deleted
