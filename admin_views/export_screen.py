@@ -20,7 +20,7 @@ from models.core import context as acting_context
 from models.core.base import Register
 from models.core.columns import Declared
 from models.core.listing import Listing, Query
-from models.core.permissions import ColumnRights, mask
+from models.core.permissions import IMPORT, ColumnRights, mask
 from models.core.system import ExportLog
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 SHORTEST_PURPOSE = 4
+
+ROW_ID = Heading("id", "系统编号", "integer", hidden=True)
+"""Last column of a workbook whose reader may also import: by it the import knows each row again."""
+ROW_ID_FACT = ((ROW_ID.label, "表格最后一列是隐藏的系统编号，重新导入时靠它找到原来的行，请不要改动。"),)
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,10 @@ def answer(model: type[Register], form: str, args: MultiDict[str, str]) -> Respo
     if official is None:
         abort(404)
     listing = Listing(db.session(), model, list_screen.read_query(args))
-    path = _temporary(".xlsx")
+    path = temporary(".xlsx")
     count = official.write(listing, path)
     _log(model, form, args, [], count)
-    return _download(path, official.label, WORKBOOK, "xlsx")
+    return download(path, official.label, WORKBOOK, "xlsx")
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,13 @@ def workbook(model: type[Register], args: MultiDict[str, str], ids: list[int] | 
     """The list as it is shown (filters, sort, columns) as .xlsx; or the chosen rows."""
     from exports.workbook import write_workbook
 
-    listing, columns, sheet = _sheet(model, args, ids)
-    path = _temporary(".xlsx")
+    known_again = acting_context.required().actor.can(model.declaration.key, IMPORT)
+    listing, columns, sheet = _sheet(model, args, ids, with_ids=known_again)
+    path = temporary(".xlsx")
     count = write_workbook(sheet, path)
     _log(model, "xlsx", args, columns, count)
     del listing
-    return _download(path, model.declaration.label, WORKBOOK, "xlsx")
+    return download(path, model.declaration.label, WORKBOOK, "xlsx")
 
 
 def delimited_text(model: type[Register], args: MultiDict[str, str]) -> ResponseReturnValue:
@@ -109,17 +114,17 @@ def delimited_text(model: type[Register], args: MultiDict[str, str]) -> Response
     from exports.delimited import delimited
 
     listing, columns, sheet = _sheet(model, args, None)
-    path = _temporary(".csv")
+    path = temporary(".csv")
     with path.open("wb") as file:
         for piece in delimited(sheet):
             file.write(piece)
     count, _ = listing.counted(listing.conditions, 10**9)
     _log(model, "csv", args, columns, count)
-    return _download(path, model.declaration.label, "text/csv", "csv")
+    return download(path, model.declaration.label, "text/csv", "csv")
 
 
 def _sheet(
-    model: type[Register], args: MultiDict[str, str], ids: list[int] | None
+    model: type[Register], args: MultiDict[str, str], ids: list[int] | None, *, with_ids: bool = False
 ) -> tuple[Listing, list[Declared], Sheet]:
     actor = acting_context.required().actor
     rights = actor.columns(model)
@@ -135,15 +140,17 @@ def _sheet(
         columns,
         Sheet(
             model.declaration.label,
-            headings,
-            exported_rows(listing, columns, rights),
-            facts(model, args, columns, rights),
+            (*headings, ROW_ID) if with_ids else headings,
+            exported_rows(listing, columns, rights, with_ids=with_ids),
+            facts(model, args, columns, rights) + (ROW_ID_FACT if with_ids else ()),
         ),
     )
 
 
-def exported_rows(listing: Listing, columns: list[Declared], rights: ColumnRights) -> Iterator[tuple[Any, ...]]:
-    """Rows as the writers take them: choices as labels, masked values masked."""
+def exported_rows(
+    listing: Listing, columns: list[Declared], rights: ColumnRights, *, with_ids: bool = False
+) -> Iterator[tuple[Any, ...]]:
+    """Rows as the writers take them: choices as labels, masked values masked; with `with_ids` each ends in its id."""
     turn: list[tuple[int, Callable[[Any], Any]]] = []
     for place, declared in enumerate(columns):
         masked = declared.name in rights.masked or rights.mixed.get(declared.name, ("", ""))[1] == "masked"
@@ -152,9 +159,9 @@ def exported_rows(listing: Listing, columns: list[Declared], rights: ColumnRight
         elif declared.kind.name == "choice":
             turn.append((place, lambda member: None if member is None else member.label))
     if not turn:
-        yield from listing.stream(columns)
+        yield from listing.stream(columns, with_ids=with_ids)
         return
-    for row in listing.stream(columns):
+    for row in listing.stream(columns, with_ids=with_ids):
         cells = list(row)
         for place, function in turn:
             cells[place] = function(cells[place])
@@ -202,12 +209,14 @@ def _log(model: type[Register], form: str, args: MultiDict[str, str], columns: l
     db.session.commit()
 
 
-def _temporary(ending: str) -> Path:
+def temporary(ending: str) -> Path:
+    """An empty file for a download; download() deletes it when it has been sent."""
     with tempfile.NamedTemporaryFile(prefix="export-", suffix=ending, delete=False) as file:
         return Path(file.name)
 
 
-def _download(path: Path, title: str, mimetype: str, ending: str) -> ResponseReturnValue:
+def download(path: Path, title: str, mimetype: str, ending: str) -> ResponseReturnValue:
+    """The file as an answer under a Chinese name with school and day; it is deleted afterwards."""
     from exports.filename import attachment_header, file_name
 
     name = file_name(title, school_name(security.actor().school_id), security.clock().date(), ending)

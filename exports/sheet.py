@@ -46,6 +46,8 @@ class Heading:
     kind: str
     width: int | None = None
     sensitive: bool = False
+    hidden: bool = False
+    """Written for the import to know the rows again, folded away for people."""
 
     def __post_init__(self) -> None:
         plain_kind(self.kind)

@@ -204,9 +204,10 @@ class _RowHeights:
 def _finish(worksheet: Worksheet, sheet: Sheet, widths: Sequence[int], count: int) -> None:
     last = max(len(sheet.headings) - 1, 0)
     for position, width in enumerate(widths):
-        worksheet.set_column(position, position, width)
+        worksheet.set_column(position, position, width, None, {"hidden": sheet.headings[position].hidden})
+    shown = sum(not heading.hidden for heading in sheet.headings)
     worksheet.freeze_panes(1, 0)
-    worksheet.autofilter(0, 0, count, last)
+    worksheet.autofilter(0, 0, count, max(shown - 1, 0))
     # Numbers in columns of codes are meant to be text: no green corner on every cell.
     worksheet.ignore_errors({"number_stored_as_text": xl_range(1, 0, max(count, 1), last)})
     set_up_page(worksheet, landscape=True, first_repeated=0, last_repeated=0)

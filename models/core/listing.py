@@ -484,8 +484,13 @@ class Listing:
         wide: sa.Select[Any] = sa.select(*selected).select_from(source)
         return wide
 
-    def stream(self, columns: Sequence[Declared], partition: int = 2000) -> Iterator[tuple[Any, ...]]:
-        """All rows of the filtered result in the list's order, a partition at a time, in constant memory."""
+    def stream(
+        self, columns: Sequence[Declared], partition: int = 2000, *, with_ids: bool = False
+    ) -> Iterator[tuple[Any, ...]]:
+        """All rows of the filtered result in the list's order, a partition at a time, in constant memory.
+
+        With `with_ids` each row ends in its id.
+        """
         if self.scope is FALSE:
             return
         key = self.table.c.id
@@ -494,7 +499,7 @@ class Listing:
         statement = self._wide(columns).where(*self.conditions).order_by(*order)
         result = self.session.connection().execute(statement.execution_options(yield_per=partition))
         for row in result:
-            yield tuple(row)[1:]
+            yield (*row[1:], row[0]) if with_ids else tuple(row)[1:]
 
     def all_ids(self, limit: int) -> list[int]:
         """Ids of the whole filtered result, at most `limit`."""

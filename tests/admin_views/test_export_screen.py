@@ -11,6 +11,7 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 import sqlalchemy as sa
+from openpyxl.utils import get_column_letter
 
 from models.core.system import ExportLog
 
@@ -27,8 +28,10 @@ def book_of(answer: Any) -> Any:
 
 
 def rows_of(answer: Any) -> list[dict[str, Any]]:
-    """Rows of the first sheet by heading."""
-    heading, *rows = list(book_of(answer).worksheets[0].values)
+    """Rows of the first sheet by heading, as far as a person sees them."""
+    sheet = book_of(answer).worksheets[0]
+    folded = [sheet.column_dimensions[get_column_letter(n + 1)].hidden for n in range(sheet.max_column)]
+    heading, *rows = [[cell for cell, hidden in zip(row, folded, strict=True) if not hidden] for row in sheet.values]
     return [dict(zip(heading, row, strict=True)) for row in rows]
 
 
@@ -61,6 +64,22 @@ def test_an_export_follows_filter_sort_and_chosen_columns(web: Any) -> None:
     assert person.post("/admin/item/columns/", columns="name,code").status_code == 302
     answer = person.get("/admin/item/export/xlsx/", q="粉笔", sort="-code")
     assert rows_of(answer) == [{"物品名称": f"粉笔{n}", "物品编码": f"W{n}"} for n in (3, 2, 1)]
+
+
+def test_who_may_import_gets_the_ids_of_the_rows_folded_away(web: Any) -> None:
+    made = [web.world.make("item", name=f"粉笔{number}").id for number in (1, 2)]
+    person = web.person("storekeeper")
+    sheet = book_of(person.get("/admin/item/export/xlsx/", sort="name")).worksheets[0]
+    heading, *rows = list(sheet.values)
+    last = get_column_letter(sheet.max_column)
+    assert heading[-1] == "系统编号"
+    assert heading.count("系统编号") == 1
+    assert [(row[heading.index("物品名称")], row[-1]) for row in rows] == [("粉笔1", made[0]), ("粉笔2", made[1])]
+    assert sheet.column_dimensions[last].hidden
+    assert last not in sheet.auto_filter.ref
+    assert "系统编号" not in person.get("/admin/item/export/csv/").data.decode("utf-8-sig")
+    reader = web.person("central_office", school=web.world.central)
+    assert "系统编号" not in next(book_of(reader.get("/admin/item/export/xlsx/")).worksheets[0].values)
 
 
 def test_a_hidden_column_is_not_exported_and_a_masked_one_masked(web: Any) -> None:
