@@ -28,6 +28,7 @@ from admin_views import (
 )
 from admin_views.extensions import db
 from admin_views.shell_screen import crumbs_of, shell_of
+from admin_views.template_screen import TemplateRoutes
 from models.core import entry, steps
 from models.core.base import Register
 from models.core.entry import ConflictError
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 MOST_AT_ONCE = 500
 
 
-class RegisterView(ModelView):
+class RegisterView(TemplateRoutes, ModelView):
     """Screens of one register. Rows are scoped by the session, writes are checked at the flush; here is only the way."""
 
     can_view_details = True
