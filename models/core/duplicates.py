@@ -7,15 +7,17 @@ may not see.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from models.core import context as acting_context
-from models.core.base import Register, registers
+from models.core.base import Register, register_of, registers
 from models.core.columns import Declared
 from models.core.kinds import ParseError, clean, half_width
 from models.core.lookup import labels
@@ -50,6 +52,12 @@ TOLD_APART_BY = ("specification", "unit", "building_id", "class_group_id")
 
 MANY_OF_ONE_NAME = frozenset({"fixed_asset", "tool"})
 """Registers in which many rows rightly bear one name: forty computers are forty cards."""
+
+MOST_GROUPS = 50
+"""So many groups of duplicates are shown at once; who has settled them sees the next."""
+
+MOST_OF_ONE_NAME = 50
+"""Of so many rows of one name each is compared with each."""
 
 _ENDINGS = re.compile(r"(股份有限公司|有限责任公司|有限公司|公司|个体工商户)$")
 _UNHEARD = re.compile(r"[\s()\[\]{}〔〕【】《》<>“”‘’\"'·•,，.。、:：;；_\-—–/\\|*&]+")
@@ -222,3 +230,112 @@ def _sounds_like(session: Session, model: type[Register], text: str) -> Any:
         return table.c[title.name].in_([text, half_width(text)])
     # Only the two ends: in between, brackets and blanks may part what is one word in the other spelling.
     return sa.and_(*[word_sql(session, table, pair) for pair in dict.fromkeys((runs[0][:2], runs[-1][-2:]))])
+
+
+# ---- all of a register ----
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that are likely one thing, the one that most others refer to first, and why: clauses as in Likeness."""
+
+    ids: tuple[int, ...]
+    why: tuple[str, ...]
+    pointing: dict[int, Counter[str]]
+    """For each row how many rows of which register (by label) refer to it, whoever may see those."""
+
+
+def groups(session: Session, model: type[Register], most: int = MOST_GROUPS) -> tuple[list[Group], int]:
+    """Groups of likely duplicates among the rows the acting person sees, and how many groups there are in all."""
+    rows = _readable_rows(session, model)
+    joined = _Sets()
+    whys: dict[int, dict[str, None]] = {}
+    for alike, why in _alike(model, rows):
+        for row_id in alike:
+            joined.join(alike[0], row_id)
+            whys.setdefault(row_id, {})[why] = None
+    found = joined.sets()
+    told = found[:most]
+    pointing = pointing_counts(session, model, [i for ids in told for i in ids])
+    result = []
+    for ids in told:
+        order = sorted(ids, key=lambda i: (-pointing[i].total(), i))
+        reasons = tuple(dict.fromkeys(text for i in order for text in whys[i]))
+        result.append(Group(tuple(order), reasons, {i: pointing[i] for i in order}))
+    return result, len(found)
+
+
+def _readable_rows(session: Session, model: type[Register]) -> list[Any]:
+    """Id, school and compared columns of every row in the reader's scope."""
+    actor = acting_context.required().actor
+    rights, condition, table = actor.columns(model), actor.predicate(model, VIEW), model.__table__
+    names = dict.fromkeys([*named_by(model, rights), *(c.name for c in telling(model, rights))])
+    school = table.c.school_id if not model.declaration.shared else sa.null()
+    made = sa.select(table.c.id, school.label("of_school"), *[table.c[n] for n in names]).where(condition)
+    return list(session.connection().execute(made.order_by(table.c.id)))
+
+
+def _alike(model: type[Register], rows: list[Any]) -> Iterator[tuple[list[int], str]]:
+    """Ids of rows that agree, with the reason, one agreement at a time."""
+    rights = acting_context.required().actor.columns(model)
+    columns = model.declaration.columns
+    names = named_by(model, rights)
+    for declared in telling(model, rights):
+        same: dict[Any, list[int]] = {}
+        for row in rows:
+            text = folded(getattr(row, declared.name) or "")
+            if text:
+                same.setdefault((row.of_school, text), []).append(row.id)
+        yield from ((ids, f"“{declared.label}”相同") for ids in same.values() if len(ids) > 1)
+    if not names:
+        return
+    heard: dict[Any, list[Any]] = {}
+    for row in rows:
+        text = folded(str(getattr(row, names[0]) or ""))
+        if text:
+            heard.setdefault((row.of_school, text), []).append(row)
+    for bearers in heard.values():
+        for one, other in combinations(bearers[:MOST_OF_ONE_NAME], 2):
+            if all(_agree(getattr(one, n), getattr(other, n)) for n in names[1:]):
+                word = "相同" if getattr(one, names[0]) == getattr(other, names[0]) else "相近"
+                yield [one.id, other.id], f"“{columns[names[0]].label}”{word}"
+
+
+class _Sets:
+    """Ids joined into sets."""
+
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
+
+    def _root(self, one: int) -> int:
+        while self._parent.setdefault(one, one) != one:
+            one = self._parent[one]
+        return one
+
+    def join(self, one: int, other: int) -> None:
+        """Put two ids into one set, named by the lower."""
+        low, high = sorted((self._root(one), self._root(other)))
+        self._parent[high] = low
+
+    def sets(self) -> list[list[int]]:
+        """The sets of two and more, by their lowest id."""
+        found: dict[int, list[int]] = {}
+        for one in sorted(self._parent):
+            found.setdefault(self._root(one), []).append(one)
+        return [ids for ids in found.values() if len(ids) > 1]
+
+
+def pointing_counts(session: Session, model: type[Register], ids: Sequence[int]) -> dict[int, Counter[str]]:
+    """For each row how many rows of which register (by label) refer to it; a line counts for its document's register."""
+    found: dict[int, Counter[str]] = {i: Counter() for i in ids}
+    for other, column in referring(model.declaration.key):
+        table = other.__table__
+        label = register_of(other.declaration.of or other.declaration.key).declaration.label
+        for start in range(0, len(ids), 500):
+            asked = ids[start : start + 500]
+            made = (
+                sa.select(table.c[column], sa.func.count()).where(table.c[column].in_(asked)).group_by(table.c[column])
+            )
+            for row_id, count in session.connection().execute(made):
+                found[row_id][label] += count
+    return found

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.core.base import register_of
-from models.core.duplicates import MOST_LIKENESSES, folded, likely
+from models.core.duplicates import MOST_LIKENESSES, folded, groups, likely, pointing_counts
 from tests.factories import World
 
 
@@ -98,3 +98,59 @@ def test_unreadable_and_blank_cells_find_nothing(world: World, session: Session)
     with world.acting("buyer"):
         for texts in ({}, {"name": ""}, {"name": "\u3000"}, {"credit_code": "9" * 300}, {"name": "文"}):
             assert likely(session, model, texts) == []
+
+
+# ---- all of a register ----
+
+
+def test_groups_join_what_agrees_in_any_way(world: World, session: Session) -> None:
+    one = world.make("supplier", name="明德文具有限公司", contact_phone="0571-2180001")
+    other = world.make("supplier", name="明德（文具）")
+    third = world.make("supplier", name="杭州纸品厂", contact_phone="0571-2180001")
+    world.make("supplier", name="别的店")
+    world.make("contract", supplier_id=other.id)
+    with world.acting("buyer"):
+        (group,), count = groups(session, register_of("supplier"))
+    assert count == 1
+    assert group.ids == (other.id, one.id, third.id)
+    assert set(group.why) == {"“供应商名称”相近", "“联系电话”相同"}
+    assert group.pointing[other.id].total() == 1
+    assert group.pointing[one.id].total() == 0
+
+
+def test_masked_numbers_make_no_group(world: World, session: Session) -> None:
+    for name in ("明德文具店", "杭州纸品厂"):
+        world.make("supplier", name=name, bank_account_no="6222021202041234567")
+    model = register_of("supplier")
+    with world.acting("storekeeper") as context:
+        assert not context.actor.columns(model).plain("bank_account_no")
+        assert groups(session, model) == ([], 0)
+    with world.acting("accountant"):
+        assert groups(session, model)[1] == 1
+
+
+def test_rooms_of_two_buildings_are_two_rooms(world: World, session: Session) -> None:
+    here, there = world.make("building", name="教学楼"), world.make("building", name="宿舍楼")
+    one = world.make("room", name="301", building_id=here.id)
+    other = world.make("room", name="３０１", building_id=here.id)
+    world.make("room", name="３01", building_id=there.id)
+    with world.acting("asset_clerk"):
+        (group,), _ = groups(session, register_of("room"))
+    assert group.ids == (one.id, other.id)
+
+
+def test_another_schools_rows_are_in_no_group(world: World, session: Session) -> None:
+    world.make("supplier", name="明德文具店")
+    world.make("supplier", name="明德文具 店", school=world.second)
+    with world.acting("administrator"):
+        assert groups(session, register_of("supplier")) == ([], 0)
+
+
+def test_what_points_at_a_row_is_counted_by_document(world: World, session: Session) -> None:
+    item = world.make("item")
+    document = world.make("stock_in")
+    for _ in range(2):
+        world.make("stock_in_line", document=document, item_id=item.id)
+    with world.acting("storekeeper"):
+        counts = pointing_counts(session, register_of("item"), [item.id])
+    assert counts[item.id] == {register_of("stock_in").declaration.label: 2}
