@@ -48,6 +48,7 @@ from models.core.expressions import (
     times,
     today,
     total,
+    twin,
     when,
 )
 from models.core.kinds import (
@@ -180,6 +181,7 @@ __all__ = [
     "times",
     "today",
     "total",
+    "twin",
     "unique_together",
     "warn",
     "was",

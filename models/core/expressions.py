@@ -9,6 +9,7 @@ import calendar
 import datetime as dt
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -250,6 +251,12 @@ def _subquery(statement: sa.Select[Any], subject: Any, type_: TypeEngine[Any] | 
     plain = core(statement).correlate(sa.inspect(subject).selectable)
     type_ = type_ or next(iter(plain.selected_columns)).type
     return sa.type_coerce(plain.scalar_subquery(), type_)
+
+
+@cache
+def twin(model: Any) -> Any:
+    """The register's table under a second name, for a row that looks at others of its register; made once."""
+    return model.__table__.alias()
 
 
 def session_of(row: Any) -> Any:
