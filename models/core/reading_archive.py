@@ -1,0 +1,180 @@
+"""A packed workbook (.xlsx, .ods): its parts, unpacked within limits, and their XML, parsed without definitions.
+
+Nothing is believed that the archive says of itself: sizes are counted while unpacking, a definition of entities ends the
+reading, and a piece of XML that does not end is not waited for.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+from xml.parsers import expat
+
+from models.core.reading_raw import BOMB, DAMAGED, MOST_UNPACKED, PASSWORD, UnreadableError
+
+MOST_MEMBERS = 5_000
+"""Parts of a workbook, pictures included."""
+MOST_DIRECTORY = 2 * 1024 * 1024
+"""Bytes of an archive's table of contents."""
+MOST_RATIO = 600
+"""How far a part may have been squeezed; the XML of a real sheet comes to 10 to 100."""
+SMALL = 10 * 1024 * 1024
+"""Bytes below which the ratio is of no account."""
+LONGEST_TOKEN = 1024 * 1024
+"""Bytes of one tag or the like."""
+DEEPEST = 200
+"""Elements within each other."""
+MOST_NAMES = 1_000
+"""Names of elements and attributes that are remembered."""
+
+_CHUNK = 1 << 16
+_END, _END_SIZE, _LOCATOR = b"PK\x05\x06", 22, b"PK\x06\x07"
+
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+
+
+class Archive:
+    """The parts of a packed workbook. Names are looked up as Windows does, without regard to case or slashes."""
+
+    def __init__(self, path: Path) -> None:
+        """Open and check the table of contents. Raises UnreadableError, zipfile.BadZipFile, OSError."""
+        _check_directory(path)
+        self._zip = zipfile.ZipFile(path)
+        self._unpacked = 0
+        members = self._zip.infolist()
+        total = sum(member.file_size for member in members)
+        squeezed = any(m.file_size > SMALL and m.file_size > MOST_RATIO * m.compress_size for m in members)
+        if len(members) > MOST_MEMBERS or total > MOST_UNPACKED or squeezed:
+            self.close()
+            raise UnreadableError(BOMB)
+        self._members = {_folded(member.filename): member for member in members}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._zip.close()
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return _folded(name) in self._members
+
+    @property
+    def names(self) -> set[str]:
+        """The names of all parts, folded."""
+        return set(self._members)
+
+    def open(self, name: str) -> IO[bytes]:
+        """A part as a stream. Raises KeyError if there is none, UnreadableError if it is locked."""
+        member = self._members[_folded(name)]
+        if member.flag_bits & 1:
+            raise UnreadableError(PASSWORD)
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise UnreadableError(DAMAGED)
+        return self._zip.open(member)
+
+    def parse(
+        self, name: str, start: Start, end: End | None = None, text: End | None = None, *, bare: bool = False
+    ) -> None:
+        """Read a part as XML, see parse(). Raises UnreadableError, KeyError, expat.ExpatError and what unpacking raises."""
+        with self.open(name) as stream:
+            parse(stream, start, end, text, bare=bare, count=self._count)
+
+    def _count(self, size: int) -> None:
+        self._unpacked += size
+        if self._unpacked > MOST_UNPACKED:
+            raise UnreadableError(BOMB)
+
+
+class Names(dict[str, str]):
+    """Names without their namespace, by what the parser calls them."""
+
+    def __missing__(self, name: str) -> str:
+        """The part after the space."""
+        short = name[name.rfind(" ") + 1 :]
+        if len(self) < MOST_NAMES:
+            self[name] = short
+        return short
+
+
+def parse(
+    stream: IO[bytes],
+    start: Start,
+    end: End | None = None,
+    text: End | None = None,
+    *,
+    bare: bool = False,
+    count: Callable[[int], None] = lambda size: None,
+) -> None:
+    """Read a stream as XML: `start` hears of each element (local name, attributes under local names), `end` of its end,
+    `text` of the text between. With `bare` the handlers get names as the parser has them, look them up in Names and
+    watch the depth themselves: that is twice as fast. `count` hears how many bytes came and may raise.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _no_definitions
+    parser.StartElementHandler, parser.EndElementHandler = (start, end) if bare else _named(start, end)
+    parser.CharacterDataHandler = text
+    fed = 0
+    while chunk := stream.read(_CHUNK):
+        count(len(chunk))
+        parser.Parse(chunk, False)
+        fed += len(chunk)
+        if fed - parser.CurrentByteIndex > LONGEST_TOKEN:
+            raise UnreadableError(DAMAGED)
+    parser.Parse(b"", True)
+
+
+def _named(start: Start, end: End | None) -> tuple[Start, End]:
+    """Handlers that get local names and stop at a depth."""
+    names, depth = Names(), 0
+
+    def started(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise UnreadableError(DAMAGED)
+        start(names[name], {names[key]: value for key, value in attributes.items()} if attributes else attributes)
+
+    def ended(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(names[name])
+
+    return started, ended
+
+
+def _no_definitions(*_of_a_document: object) -> None:
+    """No workbook brings its own document type; those that do want entities multiplied or files fetched."""
+    raise UnreadableError(DAMAGED)
+
+
+def beside(part: str, target: str) -> str:
+    """The full name of what a part refers to."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target.replace("\\", "/"))).lstrip("/")
+
+
+def _folded(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def _check_directory(path: Path) -> None:
+    """Look at the size of the table of contents before zipfile reads it whole into memory."""
+    with path.open("rb") as file:
+        length = file.seek(0, io.SEEK_END)
+        file.seek(max(0, length - 65_535 - _END_SIZE - 76))
+        tail = file.read()
+    plain = len(tail) - _END_SIZE
+    at = plain if tail[plain : plain + 4] == _END and tail[-2:] == b"\0\0" else tail.rfind(_END)
+    if at < 0 or at + _END_SIZE > len(tail):
+        raise UnreadableError(DAMAGED)
+    size = struct.unpack_from("<I", tail, at + 12)[0]
+    if at >= 76 and tail[at - 20 : at - 16] == _LOCATOR:
+        size = struct.unpack_from("<Q", tail, at - 76 + 40)[0]
+    if size > MOST_DIRECTORY:
+        raise UnreadableError(BOMB)
