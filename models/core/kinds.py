@@ -213,7 +213,7 @@ _NUMBER = re.compile(
 )
 
 
-def _number(text: str) -> Decimal:
+def parse_number(text: str) -> Decimal:
     """Number as people write amounts: 1,200.50, ￥4299元, 1.2万元. A comma that parts no thousands is refused."""
     found = _NUMBER.fullmatch(half_width(text).replace(" ", "").replace("\u2212", "-"))
     if not found or (found["sign"] and found["inner"]):
@@ -233,7 +233,7 @@ class ScaledKind(Kind):
     places: ClassVar[int] = 2
 
     def parse(self, text: str) -> Decimal:
-        value = _number(text)
+        value = parse_number(text)
         if abs(value) > LARGEST:
             raise ParseError("数字过大，请核对单位。")
         rounded = round_to(value, self.places)
@@ -283,7 +283,7 @@ class IntegerKind(Kind):
     name, python, numeric = "integer", int, True
 
     def parse(self, text: str) -> int:
-        value = _number(text)
+        value = parse_number(text)
         if value != value.to_integral_value():
             raise ParseError("请填写整数。")
         if abs(value) > 2_000_000_000:
