@@ -149,7 +149,7 @@ def _actions(reading: Reading, goes_on: bool) -> tuple[Button, ...]:
     draft = row.shape == "document" and state_of(row) == first_state(type(row))
     found = [*_neighbours(row)] if row.shape == "document" else [*related.new_documents(row)]
     if actor.can(declaration.key, CREATE):
-        found.append(Button("复制", f"{base}new/?copy={row.id}", wide=True))
+        found.append(Button("复制", f"{base}new/?copy={row.id}", key="C", hotkey="c", wide=True))
     fixed = form_screen.not_editable(row)
     if actor.allows(session, row, DELETE) and not fixed and (draft or row.shape != "document"):
         question = Confirm(

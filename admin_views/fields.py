@@ -17,6 +17,7 @@ from models.core.capital import capital
 from models.core.kinds import MAX_CODE, MAX_NOTE, MAX_TEXT
 from models.core.lookup import labels
 from models.core.numbering import is_automatic
+from models.core.pinyin import initials
 from models.core.rules import needed_columns
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ def field_of(
         caption="是" if kind == "yesno" and not in_line else "",
         masked=masked,
         stored=stored,
+        private=masked or declared.sensitive,
         lookup=f"/admin/{declaration.key}/lookup/" if declared.target else "",
         target=short_label(register_of(declared.target)) if has_register(declared.target) else "",
         school=declared.school if declared.target and declared.school != "school_id" else "",
@@ -202,7 +204,7 @@ def choices_of(declared: Declared, box: Box) -> tuple[Option, ...]:
     """Entries of a drop-down list, a blank one first where nothing need or can yet be chosen."""
     if declared.kind.name != "choice" or declared.target:
         return ()
-    members = [Option(m.name, m.label) for m in declared.kind.members]
+    members = [Option(m.name, m.label, initials(m.label)) for m in declared.kind.members]
     if declared.required and box.value in {m.value for m in members}:
         return tuple(members)
     return (Option("", "请选择" if declared.required else ""), *members)

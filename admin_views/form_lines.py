@@ -185,7 +185,8 @@ class Drawer:
             masked=masked,
             stored=stored,
         )
-        return replace(field, errors=errors, files=kept)
+        follows = declared.default is not None or declared.kind.name in ("yesno", "attachment")
+        return replace(field, errors=errors, files=kept, carried=declared.carry, follows=follows)
 
 
 def fact_of(line: Any, lines: Lines, names: Names) -> str:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from admin_views import form_lines, sketches, typed
+from admin_views import form_lines, references, sketches, typed
+from admin_views.extensions import db
 from admin_views.fields import Names, computed_text, needed_of, written
 from admin_views.form_groups import computed_of, drawn_of
 from admin_views.typed import Typed
+from models.core import duplicates
 
 if TYPE_CHECKING:
     from models.core.base import Register
     from models.core.columns import Declared
+    from models.core.permissions import ColumnRights
 
 Texts = dict[str, str]
 
@@ -33,6 +36,7 @@ def marks(model: type[Register], row: Any) -> dict[str, Any]:
         "totals": {c.name: computed_text(made.row, c, names) for c in totals},
         "facts": {},
         "warnings": _warnings(made.row, ""),
+        "likely": _likely(model, row, drawn, rights, touched),
     }
     for lines in made.lists:
         sent = made.lines[lines.name]
@@ -67,6 +71,30 @@ def _values(row: Any, sent: Typed, drawn: Iterable[Declared], touched: set[str],
         if box.value != sent.box(declared, names).value:
             found[name] = {"value": box.value, "text": box.shown if declared.target else box.value}
     return found
+
+
+def watched(model: type[Register], rights: ColumnRights) -> frozenset[str]:
+    """Columns by which a record entered twice is recognised; while somebody types in them the stored rows are asked."""
+    return frozenset({*duplicates.named_by(model, rights), *(c.name for c in duplicates.telling(model, rights))})
+
+
+def _likely(
+    model: type[Register], row: Any, drawn: Iterable[Declared], rights: ColumnRights, touched: set[str]
+) -> dict[str, list[Texts]]:
+    """Stored rows that may be the one being entered, by the field that gave them away; nothing while none was typed in."""
+    shown = {c.name: c for c in drawn if rights.plain(c.name)}
+    keys = {name for rule in model.declaration.rules for name in rule.unique_key}
+    if not touched & (watched(model, rights) | keys):
+        return {}
+    texts = {name: text for name, c in shown.items() if (text := typed.header().cell(c))}
+    found = duplicates.likely(db.session(), model, texts, row.id if row is not None else None)
+    urls = references.urls((model.declaration.key, one.row_id) for one in found)
+    notes: dict[str, list[Texts]] = {}
+    for one in found:
+        place = next((name for name, c in shown.items() if f"“{c.label}”" in one.why), next(iter(shown), ""))
+        url = urls.get((model.declaration.key, one.row_id), "")
+        notes.setdefault(place, []).append({"title": one.title, "why": one.why, "url": url})
+    return notes
 
 
 def _warnings(row: Any, prefix: str) -> dict[str, list[str]]:

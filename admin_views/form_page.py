@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from flask import request
 from flask_wtf.csrf import generate_csrf
 
-from admin_views import cells, files, form_lines, preferences, security, signatures
+from admin_views import cells, files, form_lines, form_marks, preferences, security, signatures
 from admin_views.extensions import db
 from admin_views.fields import Box, Boxes, Names, computed_field, field_of, needed_of
 from admin_views.file_types import ACCEPT
@@ -31,6 +31,11 @@ from models.core.steps import initial_state
 if TYPE_CHECKING:
     from models.core.base import Register
     from models.core.steps import Step
+
+
+StepKey = Literal["", "Ctrl+Enter", "Alt+2", "Alt+3", "Alt+4"]
+STEP_KEYS: tuple[StepKey, ...] = ("Ctrl+Enter", "Alt+2", "Alt+3", "Alt+4")
+"""Keys of the steps in the action bar, the primary one first."""
 
 
 class Form:
@@ -56,9 +61,12 @@ class Form:
         )
         self.problems = [p for p in problems if not p.warns]
         self.warnings: list[Problem] = []
+        self.follows_another = False
+        """Opened by “保存并新增下一条”: the pinned columns hold what the record before held."""
         self.declaration = model.declaration
         self.lists = lists_of(model)
         self.totals = form_lines.totals_of(model, rights)
+        self.watched = form_marks.watched(model, rights)
 
     def problems_of_line(self, name: str, number: int) -> tuple[Problem, ...]:
         """What is wrong with one line."""
@@ -114,11 +122,17 @@ class Form:
             has_required=any(f.required for group in groups for f in group.fields) or bool(views),
             today=acting_context.required().today.strftime("%Y-%m-%d"),
             touched=touched,
+            draft=f"{key} {security.actor().account_id}",
         )
 
     @property
     def _is_document(self) -> bool:
         return self.declaration.shape == "document"
+
+    @property
+    def _has_next(self) -> bool:
+        """Whether one record after another is entered: documents only where they have columns in common."""
+        return not self._is_document or any(c.carry for c in self.drawn)
 
     # -- words --
 
@@ -145,7 +159,7 @@ class Form:
     def _actions(self) -> tuple[Button, ...]:
         if self.stored is None or not security.actor().can(self.declaration.key, CREATE):
             return ()
-        return (Button("复制", f"/admin/{self.declaration.key}/new/?copy={self.stored.id}"),)
+        return (Button("复制", f"/admin/{self.declaration.key}/new/?copy={self.stored.id}", key="Alt+C"),)
 
     def _alerts(self) -> tuple[Alert, ...]:
         found = [Alert(p.message, "warning") for p in self.warnings if not p.column]
@@ -174,7 +188,8 @@ class Form:
         warnings = _by_column(self.warnings)
         groups = groups_of(self.model, self.drawn, computed)
         opened_empty = self.stored is None and not self.problems
-        start = self._first(boxes, [c for group in groups for c in group.columns]) if opened_empty else ""
+        columns = [c for group in groups for c in group.columns]
+        start = self._first(boxes, columns, pins if pins and self.follows_another else ()) if opened_empty else ""
         found = []
         for group in groups:
             fields = []
@@ -190,7 +205,8 @@ class Form:
                         errors=tuple(errors.get(declared.name, ())),
                         warnings=tuple(warnings.get(declared.name, ())),
                         autofocus=declared.name == start,
-                        pinned=declared.name in pins if pins is not None and declared.carry else None,
+                        watched=declared.name in self.watched,
+                        pinned=declared.name in pins if pins is not None and may_go_along(declared) else None,
                     )
                 )
             if group.title == "附件与备注":
@@ -201,7 +217,7 @@ class Form:
 
     def _pins(self) -> set[str] | None:
         """Columns shown as pinned; None where there is no next record."""
-        if self.stored is not None or self._is_document:
+        if self.stored is not None or not self._has_next:
             return None
         return set(request.form.getlist("pins")) if self.problems else pins_of(self.model, self.drawn)
 
@@ -231,12 +247,13 @@ class Form:
             errors=tuple(errors.get(files.FIELD, ())),
         )
 
-    def _first(self, boxes: Boxes, columns: Iterable[Declared]) -> str:
+    def _first(self, boxes: Boxes, columns: Iterable[Declared], carried: Collection[str]) -> str:
         """The first field that waits for something: after a carried over record, the first that differs."""
         own = [
             c
             for c in columns
-            if not c.computed and not is_automatic(c.default) and c.kind.name not in ("attachment", "yesno")
+            if not (c.computed or is_automatic(c.default) or c.name in carried)
+            and c.kind.name not in ("attachment", "yesno")
         ]
         return next((c.name for c in own if not boxes(c).value), own[0].name if own else "")
 
@@ -280,20 +297,23 @@ class Form:
                 StepButton("save", "保存", key="Ctrl+S"),
             )
         forward = self._forward()
+        no_key: StepKey = ""
         found = [
             StepButton(
                 one.name,
                 f"{one.label}…" if one.opinion else one.label,
                 "primary" if one is forward[0] else "plain",
-                "Ctrl+Enter" if one is forward[0] else "",
+                key,
                 opinion="required" if one.opinion else "",
                 verb=one.label,
             )
-            for one in forward
+            for one, key in zip(forward, (*STEP_KEYS, *[no_key] * len(forward)), strict=False)
         ]
         first = self.declaration.columns[self.declaration.state_column].kind.members
         label = "暂存草稿" if next(iter(first)).label == "草稿" else "保存"
         found.insert(1, StepButton("save", label, "plain" if forward else "primary", "Ctrl+S"))
+        if self.stored is None and self._has_next:
+            found.insert(2, StepButton("next", f"{label}并新增下一张", key="Ctrl+Shift+Enter"))
         return tuple(found)
 
     def _forward(self) -> list[Step]:
@@ -350,5 +370,11 @@ def _short(message: str) -> str:
 def pins_of(model: type[Register], drawn: Iterable[Declared]) -> set[str]:
     """Columns whose values go along to the next record: as this person pinned them, else as declared."""
     kept = preferences.get(f"pins:{model.declaration.key}")
-    may = {c.name for c in drawn if c.carry}
-    return may if kept is None else may & set(kept)
+    if kept is None:
+        return {c.name for c in drawn if c.carry}
+    return {c.name for c in drawn if may_go_along(c)} & set(kept)
+
+
+def may_go_along(declared: Declared) -> bool:
+    """Whether the next record may hold the same value, so that the field has a pin."""
+    return not (declared.unique or is_automatic(declared.default) or declared.kind.name in ("attachment", "note"))

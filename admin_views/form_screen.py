@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from admin_views.extensions import db
 from admin_views.fields import Names, box_of, field_of, written
 from admin_views.form_groups import drawn_of
 from admin_views.form_lines import Lines, ShownLine, lists_of
-from admin_views.form_page import Form, pins_of
+from admin_views.form_page import Form, may_go_along, pins_of
 from admin_views.pages.forms import FieldView, FormPage
 from admin_views.typed import Typed, is_id
 from models.core import context as acting_context
@@ -54,8 +54,7 @@ def new_page(model: type[Register], args: Mapping[str, str]) -> FormPage:
         pins = pins_of(model, drawn)
         filled |= _cells_of(before, [c for c in drawn if c.name in pins])
     if source is not None:
-        own = (c for c in drawn if c.name != "date" or model.declaration.shape != "document")
-        filled |= _cells_of(source, own)
+        filled |= _cells_of(source, [c for c in drawn if not _starts_anew(model, c)])
     filled |= {c.name: args[c.name] for c in drawn if args.get(c.name) and c.name not in NOT_PREFILLED}
     row = entry.draft(db.session(), model, filled)
     filled = {name: text for name, text in filled.items() if getattr(row, name) is not None}
@@ -70,7 +69,18 @@ def new_page(model: type[Register], args: Mapping[str, str]) -> FormPage:
             for c in one.entered
         ),
     ]
-    return Form(model, None, row, rights, drawn, names).page(box_of(row, names), lines, touched=" ".join(touched))
+    form = Form(model, None, row, rights, drawn, names)
+    form.follows_another = before is not None
+    return form.page(box_of(row, names), lines, touched=" ".join(touched))
+
+
+def _starts_anew(model: type[Register], declared: Declared) -> bool:
+    """Whether a copy takes the default rather than what the copied record holds: its day, its state."""
+    if declared.name == "date" and model.declaration.shape == "document":
+        return True
+    is_state = declared.name in (model.declaration.state_column, "life_state", "state")
+    is_dated = declared.kind.name in ("day", "moment", "time") and callable(declared.default)
+    return declared.default is not None and (is_state or is_dated)
 
 
 def _visible(model: type[Register], text: str) -> Any:
@@ -101,7 +111,8 @@ def _copied_lines(row: Any, source: Any, lines: Lines, names: Names) -> list[Sho
     found = []
     for other in getattr(source, lines.name):
         line = form_lines.blank_line(row, lines)
-        entry.apply_cells(db.session(), line, _cells_of(other, lines.entered), lines.entered, lines.rights)
+        own = [c for c in lines.entered if not _starts_anew(lines.model, c)]
+        entry.apply_cells(db.session(), line, _cells_of(other, own), lines.entered, lines.rights)
         getattr(row, lines.name).append(line)
         found.append(ShownLine(box_of(line, names), line))
     return found
@@ -355,23 +366,49 @@ def remember(row: Any, then: str) -> None:
     model = type(row)
     drawn = drawn_of(model, sketches.rights_on(model, row), row)
     if "pins" in request.form:
-        chosen = [c.name for c in drawn if c.carry and c.name in request.form.getlist("pins")]
+        chosen = [c.name for c in drawn if may_go_along(c) and c.name in request.form.getlist("pins")]
         if set(chosen) != pins_of(model, drawn):
             preferences.put(f"pins:{model.declaration.key}", chosen)
+    remember_choices(model, [row])
+
+
+def remember_choices(model: type[Register], rows: Iterable[Any]) -> None:
+    """Keep which rows were chosen last in each reference of a register and of its lines; `rows` in the order entered."""
+    key = f"recent:{model.declaration.key}"
+    kept: dict[str, list[int]] = preferences.get(key) or {}
     used: dict[str, list[int]] = {}
-    for subject, columns in [
-        (row, drawn),
-        *((line, lines.entered) for lines in lists_of(model) for line in getattr(row, lines.name)),
-    ]:
-        for declared in columns:
-            key = getattr(subject, declared.name) if declared.target else None
-            if key is not None and (subject is not row or typed.header().sent(declared)):
-                used.setdefault(declared.target, []).append(key)
-    for target, keys in used.items():
-        kept = preferences.get(f"recent:{target}") or []
-        recent = list(dict.fromkeys([*reversed(keys), *kept]))[:RECENT]
-        if recent != kept:
-            preferences.put(f"recent:{target}", recent)
+    for row in rows:
+        for name, subject in [
+            ("", row),
+            *((f"{lines.name}.", line) for lines in lists_of(model) for line in getattr(row, lines.name)),
+        ]:
+            for declared in type(subject).declaration.stored:
+                chosen = getattr(subject, declared.name) if declared.target and not declared.system else None
+                if chosen is not None:
+                    used.setdefault(name + declared.name, []).append(chosen)
+    recent = kept | {
+        column: list(dict.fromkeys([*reversed(ids), *kept.get(column, [])]))[:RECENT] for column, ids in used.items()
+    }
+    if recent != kept:
+        preferences.put(key, recent)
+
+
+def recent_choices(model: type[Register], declared: Declared, list_name: str = "") -> list[int]:
+    """Ids this person chose last in a reference, then in others of the register that point at the same rows."""
+    kept: dict[str, list[int]] = preferences.get(f"recent:{model.declaration.key}") or {}
+    own = f"{list_name}.{declared.name}" if list_name else declared.name
+    alike = [column for column in kept if column != own and _target_of(model, column) == declared.target]
+    return list(dict.fromkeys(i for column in (own, *alike) for i in kept.get(column, [])))[:RECENT]
+
+
+def _target_of(model: type[Register], column: str) -> str:
+    """What a remembered column points at; empty for a column that the declaration no longer has."""
+    list_name, dot, name = column.rpartition(".")
+    if dot and list_name not in model.declaration.line_names:
+        return ""
+    owner = getattr(model, list_name).property.mapper.class_ if dot else model
+    declared = owner.declaration.columns.get(name)
+    return "" if declared is None else declared.target
 
 
 # ---- look-up ----

@@ -37,6 +37,7 @@ from models.core.history import title_of
 from models.core.listing import Listing, UnknownColumnError
 from models.core.lookup import offers
 from models.core.permissions import CREATE, DELETE, EXPORT, UPDATE, VIEW
+from models.core.pinyin import PEOPLE, initials
 from models.core.rules import Problem, RefusedError
 from models.core.system import Submission
 
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 MOST_AT_ONCE = 500
+
+SAVED_COOKIE = "saved"
+"""Tells the script of the next page the key of the form that was saved, so that its draft in the browser goes."""
 
 
 class RegisterView(TemplateRoutes, ModelView):
@@ -187,15 +191,14 @@ class RegisterView(TemplateRoutes, ModelView):
         if declared is None or not declared.target or declared.name in rights.hidden:
             abort(404)
         school = form_screen.school_for(declared, request.args)
-        recent = preferences.get(f"recent:{declared.target}") or []
+        recent = form_screen.recent_choices(self.model, declared, lines_name)
         found, more = offers(db.session(), declared, request.args.get("q", "")[:60], school, first=recent)
         create = None
         if security.actor().can(declared.target, CREATE) and not request.args.get("filter"):
             create = f"/admin/{declared.target}/new/"
-        from models.core.pinyin import initials
-
+        is_person = declared.target in PEOPLE
         items = [
-            {"id": str(o.id), "label": o.label, "code": o.code, "hint": o.hint, "pinyin": initials(o.label)}
+            {"id": str(o.id), "label": o.label, "code": o.code, "hint": o.hint, "pinyin": initials(o.label, is_person)}
             for o in found
         ]
         return jsonify(items=items, more=more, create=create)
@@ -276,10 +279,12 @@ class RegisterView(TemplateRoutes, ModelView):
             flash(f"请留意：{text}", "success")
         verb = "保存" if then in ("save", "next") else steps.find_step(self.model, then).label
         flash(f"已{verb} {title}", "success")
-        if then == "next":
-            return redirect(self.address("new/", after=saved.id))
         goes_on = then != "save" and self.can_edit and not form_screen.not_editable(saved)
-        return redirect(self.address("edit/" if goes_on else "details/", id=saved.id))
+        query = {"after": saved.id} if then == "next" else {"id": saved.id}
+        answer = redirect(self.address("new/" if then == "next" else "edit/" if goes_on else "details/", **query))
+        if key:
+            answer.set_cookie(SAVED_COOKIE, key, samesite="Lax", secure=request.is_secure)
+        return answer
 
     def _conflict(self, row_id: int | None) -> ResponseReturnValue:
         row = self.get_one(row_id)

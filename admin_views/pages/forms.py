@@ -91,6 +91,8 @@ class Option:
 
     value: str
     label: str
+    letters: str = ""
+    """Pinyin initials of the label, by which the entry is chosen on the keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,16 @@ class FieldView:
     """May be entered without being read: the field stays empty, an empty field keeps what is stored."""
     stored: bool = False
     """A masked field has a stored value."""
+    private: bool = False
+    """Never kept in the browser, not even in the draft of an unsaved form."""
+    watched: bool = False
+    """While somebody types here, records are looked for that may be the same."""
     pinned: bool | None = None
     """Carried over to the next record; None = the column cannot be carried over."""
+    carried: bool = False
+    """In a line: a new line takes the value of the line above."""
+    follows: bool = False
+    """In a line: usually filled by the system, so the cursor passes over it after a choice."""
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     lookup: str = ""
@@ -296,7 +306,7 @@ class StepButton:
     name: str
     label: str
     kind: ButtonKind = "plain"
-    key: Literal["", "Ctrl+S", "Ctrl+Enter"] = ""
+    key: Literal["", "Ctrl+S", "Ctrl+Enter", "Ctrl+Shift+Enter", "Alt+2", "Alt+3", "Alt+4"] = ""
     opinion: Literal["", "optional", "required"] = ""
     opinion_label: str = "意见"
     asks: tuple[FieldView, ...] = ()
@@ -363,6 +373,8 @@ class FormPage:
     """The school's day (2026-11-20), from which “今天” and “11-18” are understood; empty = the browser's."""
     touched: str = ""
     """Names the person has typed in, as sent; dependent defaults leave them alone."""
+    draft: str = ""
+    """Under this name the browser keeps what is not saved yet; one per account."""
 
     @property
     def is_document(self) -> bool:

@@ -732,6 +732,7 @@
     const used = () => event.preventDefault();
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
     if (key === "Escape") { if (closeTop()) used(); return; }
+    if (key === "F1" && !ctrlKey && !metaKey && !altKey) { used(); keysDialog(); return; }
     if (altKey && !ctrlKey && !metaKey && /^(Digit|Numpad)[1-6]$/.test(event.code)) {
       const link = all("[data-quick] a")[Number(event.code.slice(-1)) - 1];
       if (link) { used(); location.assign(link.href); }

@@ -77,12 +77,13 @@ const Entry = (() => {
     if (control.select && control.type !== "checkbox" && control.type !== "file" && control.tagName !== "TEXTAREA") control.select();
   }
 
-  function next(control) {
+  /* The field after this one, or before it with a step of −1; after the last one the button that saves. */
+  function next(control, step = 1) {
     const scope = control.closest("dialog") || form;
     const all = stops(scope).filter((other) => other.closest("dialog") === control.closest("dialog"));
-    const following = all[all.indexOf(control) + 1];
+    const following = all[all.indexOf(control) + step];
     if (following) { enter(following); return; }
-    scope.querySelector(scope === form ? ".tz-bar .btn-primary" : "[data-go]")?.focus();
+    if (step > 0) scope.querySelector(scope === form ? ".tz-bar .btn-primary" : "[data-go]")?.focus();
   }
 
   /* ---------- tidying after leaving a field ---------- */
@@ -242,6 +243,7 @@ const Entry = (() => {
     if (marks.capital !== undefined) setCapitalTotal(marks.capital);
     for (const [name, text] of Object.entries(marks.facts || {})) setFact(name, text);
     setWarnings(marks.warnings || {});
+    setLikely(marks.likely || {});
     form.dispatchEvent(new CustomEvent("entry:marked"));
   }
 
@@ -301,7 +303,7 @@ const Entry = (() => {
       const place = controlOf(name)?.closest("[data-field], td");
       if (place && texts.length) shown.set(place, texts);
     }
-    for (const old of form.querySelectorAll(".tz-warn")) {
+    for (const old of form.querySelectorAll(".tz-warn:not(.tz-likely)")) {
       const place = old.closest("[data-field], td");
       const texts = shown.get(place);
       const kept = texts?.indexOf(old.textContent.trim());
@@ -318,6 +320,23 @@ const Entry = (() => {
     }
   }
 
+  /* “已有相近的登记：…（打开）” under the field that gave a stored record away. */
+  function setLikely(likely) {
+    form.querySelectorAll(".tz-likely").forEach((old) => old.remove());
+    for (const [name, found] of Object.entries(likely)) {
+      const place = controlOf(name)?.closest("[data-field]");
+      if (!place) continue;
+      const words = found.flatMap(({ title, why, url }, at) => {
+        const text = `${at ? "；" : "已有相近的登记："}${title || "一条记录"}，${why}`;
+        if (!url) return [text];
+        return [`${text}（`, tz.make("a", { href: url, target: "_blank", rel: "noopener", text: "打开" }), "）"];
+      });
+      const note = element("p", "tz-warn tz-likely", icon("warn"), element("span", "", ...words, "。"));
+      note.setAttribute("role", "status");
+      place.append(note);
+    }
+  }
+
   /* ---------- typing ---------- */
 
   form.addEventListener("input", (event) => {
@@ -327,8 +346,10 @@ const Entry = (() => {
     if (control.classList.contains("is-invalid")) accept(control);
     if ("capital" in control.dataset) showCapital(control);
     if (control.closest("[data-field]")) multiplyHeader();
-    if (!event.isComposing && ["money", "quantity", "count", "percent"].includes(control.dataset.kind)) askMarks(control);
+    if (event.isComposing) return;
+    if ("watched" in control.dataset || ["money", "quantity", "count", "percent"].includes(control.dataset.kind)) askMarks(control);
   });
+  form.addEventListener("compositionend", ({ target }) => { if ("watched" in target.dataset) askMarks(target); });
 
   form.addEventListener("change", (event) => {
     if (event.target.name && event.target.type !== "file") askMarks(event.target);
@@ -603,24 +624,45 @@ const Entry = (() => {
     if (button && (!dialog || form.contains(dialog))) button.click();
   }
 
+  /* Enter goes on, Shift+Enter back; in a note Enter is a line break; a button, a link and a list keep their Enter. */
+  function turn(event) {
+    const control = event.target;
+    const isNote = control.tagName === "TEXTAREA";
+    if (!form.contains(control) || !control.matches("input, select, textarea") || (isNote && !event.shiftKey)) return;
+    event.preventDefault();
+    next(control, event.shiftKey ? -1 : 1);
+  }
+
+  /* F8: the next wrong field after the one with the cursor, around the end to the first. */
+  function nextWrong() {
+    const wrong = stops(form.querySelector("main")).filter((control) => control.classList.contains("is-invalid"));
+    const after = wrong.find((control) => document.activeElement.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (wrong.length) enter(after || wrong[0]);
+  }
+
   document.addEventListener("keydown", (event) => {
     if (composing(event) || event.defaultPrevented) return;
-    const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    const chord = (event.ctrlKey || event.metaKey) && !event.altKey;
+    const command = chord && !event.shiftKey;
     const control = event.target;
+    const number = /^(?:Digit|Numpad)([2-4])$/.exec(event.code)?.[1];
     if (command && event.key.toLowerCase() === "s") { event.preventDefault(); if (!openDialog()) press("Ctrl+S", event); }
-    else if (command && event.key === "Enter") { event.preventDefault(); press("Ctrl+Enter", event); }
-    else if (event.altKey && event.code === "KeyP") {
+    else if (chord && event.key === "Enter") { event.preventDefault(); press(event.shiftKey ? "Ctrl+Shift+Enter" : "Ctrl+Enter", event); }
+    else if (event.key === "F8" && !openDialog()) { event.preventDefault(); nextWrong(); }
+    else if (event.altKey && number && form.querySelector(`.tz-bar [data-key="Alt+${number}"]`)) {
+      event.preventDefault();
+      if (!openDialog()) press(`Alt+${number}`, event);
+    } else if (event.altKey && event.code === "KeyC" && !openDialog()) {
+      const copy = form.querySelector('.tz-head a[href*="/new/?copy="]');
+      if (copy) { event.preventDefault(); copy.click(); }
+    } else if (event.altKey && event.code === "KeyP") {
       const pin = control.closest("[data-field]")?.querySelector(".tz-pin");
       if (pin) { event.preventDefault(); togglePin(pin); }
     } else if (event.altKey && event.key === "ArrowDown" && control.closest?.(".tz-day")) { event.preventDefault(); openCalendar(control); }
     else if (event.key === "Escape" && !openDialog() && form.dataset.cancel) {
       event.preventDefault();
       leave();
-    } else if (event.key === "Enter" && !command && !event.altKey && form.contains(control)) {
-      if (!control.matches("input:not([type=file]), select")) return;
-      event.preventDefault();
-      next(control);
-    }
+    } else if (event.key === "Enter" && !chord && !event.altKey) turn(event);
   });
 
   /* ---------- first focus ---------- */
@@ -637,6 +679,6 @@ const Entry = (() => {
 
   return {
     form, element, icon, composing, idInput, isReference, changedByHand, refuse, accept, enter, next, tidy, askMarks, forgetMarks,
-    setCapitalTotal, showProduct, remember: () => { untouched = content(); },
+    setCapitalTotal, showProduct, changed, abandon: () => { sent = true; }, isSent: () => sent, baseName, controlOf, remember: () => { untouched = content(); },
   };
 })();

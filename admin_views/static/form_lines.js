@@ -38,6 +38,7 @@ const Lines = (() => {
     const said = section.querySelector("[data-said]");
     const fixed = !template;
     let undoable = [];
+    let run = null;
 
     /* ---------- lines ---------- */
 
@@ -91,6 +92,7 @@ const Lines = (() => {
       for (const row of rows()) {
         const blank = isBlank(row);
         if (blank && !row.classList.contains("blank")) clear(row);
+        if (!blank && row.classList.contains("blank") && row === document.activeElement?.closest("tr")) carryOver(row);
         row.classList.toggle("blank", blank);
         compute(row);
       }
@@ -142,10 +144,22 @@ const Lines = (() => {
 
     /* ---------- moving ---------- */
 
+    /* As in a spreadsheet: after going right by Tab, Enter returns to the column where the run began, one line below. */
+    function begun(control) {
+      const row = control.closest("tr");
+      if (run?.row !== row) run = { row, column: control.closest("td").cellIndex };
+    }
+
+    const waits = (control) => !("follows" in control.dataset) && control.type !== "checkbox" && control.type !== "file" && valueOf(control) === "";
+    const missing = (row) => controlsOf(row).find((control) => control.getAttribute("aria-required") === "true" && valueOf(control) === "");
+
+    /* After a choice: the next cell that nothing but the person fills. */
     function right(control) {
+      begun(control);
       const row = control.closest("tr");
       const controls = controlsOf(row);
-      const following = controls[controls.indexOf(control) + 1];
+      const rest = controls.slice(controls.indexOf(control) + 1);
+      const following = rest.find(waits) || rest[0];
       if (following) enter(following);
       else if (row.nextElementSibling) enter(controlsOf(row.nextElementSibling)[0]);
       else Entry.next(control);
@@ -156,8 +170,29 @@ const Lines = (() => {
       const controls = controlsOf(row);
       const below = row.nextElementSibling;
       if (isBlank(row) || !below) { Entry.next(controls.at(-1)); return; }
-      const isLast = control === controls.at(-1);
-      enter(isLast ? controlsOf(below)[0] : controlIn(below.cells[control.closest("td").cellIndex]) || controlsOf(below)[0]);
+      const left = run?.row === row && missing(row);
+      if (left && left !== control) { enter(left); return; }
+      const start = run?.row === row ? controlIn(row.cells[run.column]) : null;
+      run = null;
+      const column = (start || (control === controls.at(-1) ? controls[0] : control)).closest("td").cellIndex;
+      enter((below.classList.contains("blank") && firstOfNew(row, below)) || controlIn(below.cells[column]) || controlsOf(below)[0]);
+    }
+
+    /* In a new line: the first cell that does not take the value of the line above. */
+    function firstOfNew(row, below) {
+      const controls = controlsOf(below);
+      const carried = controls.filter((control, at) => "carry" in control.dataset && valueOf(controlsOf(row)[at]) !== "");
+      return carried.length ? controls.find((control) => !carried.includes(control)) : null;
+    }
+
+    /* A line in which somebody begins takes over what the line above says in the columns that usually repeat. */
+    function carryOver(row) {
+      const above = row.previousElementSibling;
+      if (!above || above.classList.contains("blank")) return;
+      row.querySelectorAll("[data-carry]").forEach((control) => {
+        const source = controlIn(above.cells[control.closest("td").cellIndex]);
+        if (valueOf(control) === "" && !("touched" in control.dataset) && control !== document.activeElement) put(control, kept(source));
+      });
     }
 
     function sideways(control, step) {
@@ -315,11 +350,22 @@ const Lines = (() => {
       if (command && event.key === "Delete") use(() => remove(control.closest("tr")));
       else if (command && event.key.toLowerCase() === "d") use(() => fillDown(control));
       else if (command && event.key.toLowerCase() === "z" && undoable.length) use(takeBack);
-      else if (command || event.altKey || event.shiftKey) return;
-      else if (event.key === "Enter" && control.type !== "file") use(() => down(control));
+      else if (command || event.altKey) return;
+      else if (event.key === "Enter" && event.shiftKey) use(() => sideways(control, -1) || Entry.next(controlsOf(body.rows[0])[0], -1));
+      else if (event.shiftKey) return;
+      else if (event.key === "Tab") begun(control);
+      else if (event.key === "Enter") use(() => down(control));
       else if (event.key === "ArrowDown" && control.tagName === "INPUT") { if (sideways(control, 1)) event.preventDefault(); }
       else if (event.key === "ArrowUp" && control.tagName === "INPUT") { if (sideways(control, -1)) event.preventDefault(); }
     });
+    section.addEventListener("pointerdown", () => { run = null; });
+    section.addEventListener("entry:restore", ({ detail }) => {
+      if (fixed || !detail.count) return;
+      while (body.rows.length < detail.count) add();
+      while (body.rows.length > detail.count) body.lastElementChild.remove();
+      renumber();
+    });
+    section.addEventListener("entry:restored", settle);
 
     form.addEventListener("formdata", ({ formData }) => {
       for (const row of rows()) {

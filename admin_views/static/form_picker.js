@@ -121,9 +121,11 @@ const Picker = (() => {
       pending = null;
       if (document.activeElement !== control) return;
       if (!found) { show(control, null, "连接不上，请稍后再试。"); return; }
+      const byKey = wait === 0 && !text.trim();
       const only = exact(found.items, text) || (found.items.length === 1 ? found.items[0] : null);
       if (enterPressed && only) { choose(control, only); onward(control); }
       else show(control, found, "", text);
+      if (byKey && open?.items.length) activate(0);
     }, wait);
   }
 
@@ -326,7 +328,8 @@ const Picker = (() => {
     else if (event.key === "ArrowUp" && open.items.length) use(() => activate((Math.max(open.active, 0) - 1 + open.items.length) % open.items.length));
     else if (event.key === "Enter" && open.active >= 0) {
       use(() => { choose(control, open.items[open.active]); onward(control); });
-    } else if (event.key === "Tab") { if (open.active >= 0) choose(control, open.items[open.active]); }
+    } else if (event.key === "Enter" && !open.items.length && isOpenText(control)) use(() => resolve(control));
+    else if (event.key === "Tab") { if (open.active >= 0) choose(control, open.items[open.active]); }
     else if (event.key === "Escape") {
       use(() => { stop(); const was = held(control); put(control, was.id, was.text); accept(control); control.select(); });
     }

@@ -49,10 +49,12 @@ const Values = (() => {
     return `${two(+found[1])}:${two(+found[2])}`;
   }
 
-  /* A day and a time; 现在 and “今天 8.30” are understood, a day alone stays a day for the server to judge. */
+  /* A day and a time; 现在, “今天 8.30” and a time alone (730, 7:30: today) are understood; a day alone stays a day for
+     the server to judge. */
   function moment(text, today) {
     const typed = plain(text).replace("T", " ");
     if (typed === "现在") return `${today} ${time(typed)}`;
+    if (/^(\d{3,4}|\d{1,2}[:点时]\d{0,2}分?半?)$/.test(typed)) { const clock = time(typed); return clock && `${today} ${clock}`; }
     const found = /^(\S+)(?:\s+(\S+))?$/.exec(typed);
     const date = found && day(found[1], today);
     if (!date) return null;
