@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from models.core import Setting
 
 ASSIGNMENT_REMIND_DAYS = Setting(
@@ -21,6 +23,22 @@ BUILDING_CHECK_CYCLE = Setting(
     source="proposed",
     changed_by="director",
     choices={"MONTH": "每月", "TERM": "每学期", "YEAR": "每年"},
+)
+GO_LIVE_ON: Setting[dt.date | None] = Setting(
+    "go_live_on", None, "启用日期", kind="day", source="proposed", changed_by="director"
+)
+GO_LIVE_WITHOUT: Setting[tuple[str, ...]] = Setting(
+    "go_live_without", (), "开账时本校没有的内容", kind="list", source="proposed", changed_by="director"
+)
+IMPORT_FILE_DAYS = Setting(
+    "import_file_days",
+    30,
+    "导入的原文件保存天数",
+    kind="integer",
+    unit="天",
+    source="个人信息保护法第19条（保存期限为实现处理目的所必要的最短时间）; proposed",
+    changed_by="administrator",
+    low=1,
 )
 LOGIN_FAILURES_ALLOWED = Setting(
     "login_failures_allowed",
