@@ -143,13 +143,15 @@ class AssetClass(
     class LifeSource(Choice):
         SOURCE, EXPERT = "见文件", "推定"
 
-    class_code: Mapped[Code] = col("分类代码", help="字母A加8位数字，如A02010105", search=True, unique=True)
-    name: Mapped[Txt] = col("分类名称", search=True)
-    parent_class_id: Mapped[Id | None] = ref("上级分类", "asset_class", filter=True)
+    class_code: Mapped[Code] = col(
+        "分类代码", alias=("资产分类代码", "国标代码"), help="字母A加8位数字，如A02010105", search=True, unique=True
+    )
+    name: Mapped[Txt] = col("分类名称", alias=("资产分类名称", "国标名称"), search=True)
+    parent_class_id: Mapped[Id | None] = ref("上级分类", "asset_class", alias=("上级代码",), filter=True)
     card_kind: Mapped[CardKind] = col("卡片类型", filter=True, default=card_kind_by_code)
-    useful_life_years: Mapped[Count | None] = col("最低折旧年限（年）")
+    useful_life_years: Mapped[Count | None] = col("最低折旧年限（年）", alias=("折旧年限（年）", "使用年限（年）"))
     is_depreciable: Mapped[YesNo] = col("计提折旧", filter=True, default=True)
-    unit: Mapped[Txt | None] = col("常用计量单位")
+    unit: Mapped[Txt | None] = col("常用计量单位", alias=("计量单位",))
     is_common: Mapped[YesNo] = col("学校常用", filter=True, default=False)
     life_source: Mapped[LifeSource | None] = col("年限依据", filter=True, hide=True)
     advice: Mapped[Note | None] = col("归类提示", search=True, hide=True)
@@ -492,51 +494,125 @@ class FixedAsset(
         department="department_id room_id.department_id",
     )
 
-    asset_no: Mapped[Code] = col("资产编号", search=True, unique=True, default=AssetNumber("fixed_asset"))
-    name: Mapped[Txt] = col("资产名称", help="与发票一致", search=True, carry=True)
-    asset_class_id: Mapped[Id] = ref("资产分类", "asset_class", search=True, filter=True, carry=True)
+    asset_no: Mapped[Code] = col(
+        "资产编号",
+        alias=("资产编码", "财产编号", "校产编号", "固定资产编号", "卡片编号"),
+        search=True,
+        unique=True,
+        default=AssetNumber("fixed_asset"),
+    )
+    name: Mapped[Txt] = col(
+        "资产名称",
+        alias=("物品名称", "设备名称", "品名", "固定资产名称", "财产名称", "器材名称"),
+        help="与发票一致",
+        search=True,
+        carry=True,
+    )
+    asset_class_id: Mapped[Id] = ref(
+        "资产分类",
+        "asset_class",
+        alias=("分类", "类别", "资产类别", "分类名称", "资产分类名称", "资产分类代码", "分类代码"),
+        search=True,
+        filter=True,
+        carry=True,
+    )
     brand: Mapped[Txt | None] = col("品牌", search=True, hide=True, carry=True)
     specification: Mapped[Txt | None] = col("规格型号", search=True, carry=True)
-    serial_no: Mapped[Code | None] = col("出厂编号", search=True, hide=True)
+    serial_no: Mapped[Code | None] = col(
+        "出厂编号", alias=("序列号", "机身号", "出厂编号/SN", "SN"), search=True, hide=True
+    )
     unit: Mapped[Txt] = col("单位", carry=True, default=of("asset_class_id", "unit"))
     is_group_card: Mapped[YesNo] = col(
         "一卡多件", help="只用于同批购入的相同物品，如课桌椅、图书、床", filter=True, hide=True, default=False
     )
-    quantity: Mapped[Quantity] = col("数量", default=Decimal("1"))
+    quantity: Mapped[Quantity] = col("数量", alias=("数量/面积", "实有数量", "资产数量"), default=Decimal("1"))
     unit_price: Mapped[Money] = col("单价", carry=True)
-    original_amount: Mapped[Money] = col("原值", default=product_of_price)
-    value_basis: Mapped[ValueBasis | None] = col("价值类型", filter=True, hide=True, default=ValueBasis.ORIGINAL)
+    original_amount: Mapped[Money] = col(
+        "原值", alias=("金额", "价值", "资产原值", "账面原值", "总价", "总金额", "入账价值"), default=product_of_price
+    )
+    value_basis: Mapped[ValueBasis | None] = col(
+        "价值类型", alias=("计价方式",), filter=True, hide=True, default=ValueBasis.ORIGINAL
+    )
     fiscal_amount: Mapped[Money | None] = col("财政拨款", hide=True, default=same_as("original_amount"))
     acquisition_method: Mapped[AcquisitionMethod] = col(
-        "取得方式", filter=True, carry=True, default=AcquisitionMethod.PURCHASE
+        "取得方式",
+        alias=("来源", "资产来源", "购置方式", "增加方式"),
+        filter=True,
+        carry=True,
+        default=AcquisitionMethod.PURCHASE,
     )
-    acquired_on: Mapped[Day] = col("取得日期", filter=True, carry=True, default=today)
+    acquired_on: Mapped[Day] = col(
+        "取得日期",
+        alias=("购置日期", "购入日期", "购买日期", "购进日期", "购置时间", "购买时间", "购置年月"),
+        filter=True,
+        carry=True,
+        default=today,
+    )
     procurement_form: Mapped[ProcurementForm | None] = col(
         "采购组织形式", filter=True, hide=True, carry=True, default=ProcurementForm.DISPERSED
     )
-    supplier_id: Mapped[Id | None] = ref("供应商", "supplier", filter=True, hide=True, carry=True)
+    supplier_id: Mapped[Id | None] = ref(
+        "供应商", "supplier", alias=("经销单位", "销售单位"), filter=True, hide=True, carry=True
+    )
     acceptance_id: Mapped[Id | None] = ref("验收单", "acceptance", filter=True, hide=True, carry=True)
-    invoice_no: Mapped[Code | None] = col("发票号", help="8位或20位数字", search=True, hide=True, carry=True)
-    warranty_until: Mapped[Day | None] = col("保修截止日期", hide=True, remind=30, carry=True)
-    booked_on: Mapped[Day | None] = col("财务入账日期", filter=True, hide=True)
-    voucher_no: Mapped[Txt | None] = col("会计凭证号", search=True, hide=True)
+    invoice_no: Mapped[Code | None] = col(
+        "发票号", alias=("发票号码", "发票编号"), help="8位或20位数字", search=True, hide=True, carry=True
+    )
+    warranty_until: Mapped[Day | None] = col(
+        "保修截止日期", alias=("保修期", "保修期至", "质保期至"), hide=True, remind=30, carry=True
+    )
+    booked_on: Mapped[Day | None] = col(
+        "财务入账日期", alias=("记账日期", "入账日期", "财务入账时间"), filter=True, hide=True
+    )
+    voucher_no: Mapped[Txt | None] = col(
+        "会计凭证号", alias=("凭证号", "记账凭证号", "凭证编号"), search=True, hide=True
+    )
     depreciation_state: Mapped[DepreciationState | None] = col(
         "折旧状态", filter=True, hide=True, default=usual_depreciation_state
     )
-    useful_life_months: Mapped[Count | None] = col("折旧年限（月）", hide=True, default=usual_life_months)
-    is_opening: Mapped[YesNo] = col("期初建账", filter=True, hide=True, carry=True, default=False)
-    months_used_at_start: Mapped[Count | None] = col("期初已提月数", hide=True, default=months_used)
-    accumulated_at_start_amount: Mapped[Money | None] = col("期初累计折旧", hide=True, default=depreciation_until_start)
-    opening_difference_reason: Mapped[Txt | None] = col("期初差异说明", hide=True)
-    life_state: Mapped[AssetState] = col("资产状态", filter=True, default=AssetState.PENDING_ENTRY)
-    used_for: Mapped[UsedFor | None] = col("资产用途", filter=True, hide=True, carry=True, default=UsedFor.TEACHING)
-    department_id: Mapped[Id] = ref("使用部门", "department", filter=True, carry=True)
-    class_group_id: Mapped[Id | None] = ref("使用班级", "class_group", filter=True, hide=True)
-    room_id: Mapped[Id | None] = ref("存放地点", "room", search=True, filter=True, carry=True)
-    custodian_id: Mapped[Id] = ref(
-        "保管人", "staff", search=True, filter=True, carry=True, default=of("department_id", "head_id")
+    useful_life_months: Mapped[Count | None] = col(
+        "折旧年限（月）",
+        alias=("使用年限", "折旧/摊销年限（月）", "规定年限（月）", "预计使用年限"),
+        hide=True,
+        default=usual_life_months,
     )
-    fiscal_asset_no: Mapped[Code | None] = col("财政资产编号", search=True, hide=True, unique=True)
+    is_opening: Mapped[YesNo] = col("期初建账", filter=True, hide=True, carry=True, default=False)
+    months_used_at_start: Mapped[Count | None] = col(
+        "期初已提月数", alias=("已提折旧/摊销月数", "已使用月数"), hide=True, default=months_used
+    )
+    accumulated_at_start_amount: Mapped[Money | None] = col(
+        "期初累计折旧", alias=("已提折旧", "累计折旧/摊销"), hide=True, default=depreciation_until_start
+    )
+    opening_difference_reason: Mapped[Txt | None] = col("期初差异说明", hide=True)
+    life_state: Mapped[AssetState] = col(
+        "资产状态", alias=("状态", "使用状况", "使用状态", "现状"), filter=True, default=AssetState.PENDING_ENTRY
+    )
+    used_for: Mapped[UsedFor | None] = col(
+        "资产用途", alias=("使用方向", "用途"), filter=True, hide=True, carry=True, default=UsedFor.TEACHING
+    )
+    department_id: Mapped[Id] = ref(
+        "使用部门",
+        "department",
+        alias=("部门", "领用部门", "管理部门", "归口部门", "使用科室"),
+        filter=True,
+        carry=True,
+    )
+    class_group_id: Mapped[Id | None] = ref("使用班级", "class_group", alias=("班级",), filter=True, hide=True)
+    room_id: Mapped[Id | None] = ref(
+        "存放地点", "room", alias=("使用地点", "所在位置", "房间", "存放场所"), search=True, filter=True, carry=True
+    )
+    custodian_id: Mapped[Id] = ref(
+        "保管人",
+        "staff",
+        alias=("使用人", "管理人", "责任人", "保管责任人", "领用人", "使用人/保管人", "负责人"),
+        search=True,
+        filter=True,
+        carry=True,
+        default=of("department_id", "head_id"),
+    )
+    fiscal_asset_no: Mapped[Code | None] = col(
+        "财政资产编号", alias=("国资编号", "平台编号", "财政编号", "资产平台编号"), search=True, hide=True, unique=True
+    )
     label_code: Mapped[Code | None] = col("标签码", search=True, hide=True, unique=True, default=random_label_code)
     upload_state: Mapped[UploadState | None] = col("上传状态", filter=True, hide=True, default=UploadState.NOT_UPLOADED)
 
@@ -825,10 +901,12 @@ class AssetEvent(
         department="from_department_id to_department_id fixed_asset_id.department_id",
     )
 
-    fixed_asset_id: Mapped[Id] = ref("固定资产", "fixed_asset", search=True, filter=True)
+    fixed_asset_id: Mapped[Id] = ref(
+        "固定资产", "fixed_asset", alias=("资产", "资产编号", "资产名称"), search=True, filter=True
+    )
     sequence_no: Mapped[Count] = col("序号")
-    event: Mapped[Event] = col("事项", filter=True)
-    happened_on: Mapped[Day] = col("发生日期", filter=True)
+    event: Mapped[Event] = col("事项", alias=("变动类型", "变动事项"), filter=True)
+    happened_on: Mapped[Day] = col("发生日期", alias=("日期", "变动日期"), filter=True)
     from_department_id: Mapped[Id | None] = ref("原部门", "department", filter=True, hide=True)
     to_department_id: Mapped[Id | None] = ref("新部门", "department", filter=True)
     from_room_id: Mapped[Id | None] = ref("原地点", "room", hide=True)
@@ -1040,22 +1118,28 @@ class AssetTransfer(
     )
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
-    transfer_kind: Mapped[TransferKind] = col("调拨类型", filter=True, carry=True, default=TransferKind.WITHIN_SCHOOL)
-    from_department_id: Mapped[Id] = ref("调出部门", "department", filter=True)
-    to_department_id: Mapped[Id | None] = ref("调入部门", "department", filter=True)
-    to_school_id: Mapped[Id | None] = ref("调入学校", "school", filter=True, hide=True)
-    to_class_group_id: Mapped[Id | None] = ref("调入班级", "class_group", filter=True, hide=True)
-    to_room_id: Mapped[Id | None] = ref("新地点", "room", filter=True)
-    to_custodian_id: Mapped[Id | None] = ref(
-        "接收保管人", "staff", filter=True, default=of("to_department_id", "head_id")
+    transfer_kind: Mapped[TransferKind] = col(
+        "调拨类型", alias=("类型",), filter=True, carry=True, default=TransferKind.WITHIN_SCHOOL
     )
-    reason: Mapped[Txt] = col("调拨原因", search=True)
+    from_department_id: Mapped[Id] = ref(
+        "调出部门", "department", alias=("原部门", "调出单位", "移出部门"), filter=True
+    )
+    to_department_id: Mapped[Id | None] = ref(
+        "调入部门", "department", alias=("新部门", "调入单位", "移入部门"), filter=True
+    )
+    to_school_id: Mapped[Id | None] = ref("调入学校", "school", alias=("接收学校",), filter=True, hide=True)
+    to_class_group_id: Mapped[Id | None] = ref("调入班级", "class_group", filter=True, hide=True)
+    to_room_id: Mapped[Id | None] = ref("新地点", "room", alias=("调入地点",), filter=True)
+    to_custodian_id: Mapped[Id | None] = ref(
+        "接收保管人", "staff", alias=("新保管人",), filter=True, default=of("to_department_id", "head_id")
+    )
+    reason: Mapped[Txt] = col("调拨原因", alias=("原因", "调拨事由"), search=True)
     requester_id: Mapped[Id] = ref("申请人", "staff", filter=True, default=me)
     office_handler_id: Mapped[Id | None] = ref("总务处会办人", "staff", hide=True, anywhere=True)
-    handed_over_by_id: Mapped[Id | None] = ref("移交人", "staff", hide=True)
-    received_by_id: Mapped[Id | None] = ref("接收人", "staff", hide=True)
+    handed_over_by_id: Mapped[Id | None] = ref("移交人", "staff", alias=("交出人",), hide=True)
+    received_by_id: Mapped[Id | None] = ref("接收人", "staff", alias=("接管人",), hide=True)
     transferred_on: Mapped[Day | None] = col("移交日期", filter=True)
-    authority_document_no: Mapped[Txt | None] = col("批复文号", search=True, hide=True)
+    authority_document_no: Mapped[Txt | None] = col("批复文号", alias=("文号", "批文号"), search=True, hide=True)
 
     lines: Mapped[list[AssetTransferLine]] = lines("AssetTransferLine")
 
@@ -1174,14 +1258,20 @@ class AssetTransferLine(Line, label="调拨明细", menu="assets", help="每行�
     never_entered = ("from_room_id", "original_amount", "net_amount")
 
     document_id: Mapped[Id] = document("asset_transfer")
-    fixed_asset_id: Mapped[Id] = ref("固定资产", "fixed_asset", search=True, filter=True)
+    fixed_asset_id: Mapped[Id] = ref(
+        "固定资产", "fixed_asset", alias=("资产", "资产编号", "资产名称", "固定资产编号"), search=True, filter=True
+    )
     quantity: Mapped[Quantity] = col("数量", default=of("fixed_asset_id", "quantity"))
-    from_room_id: Mapped[Id | None] = ref("原地点", "room", default=of("fixed_asset_id", "room_id"))
-    to_room_id: Mapped[Id | None] = ref("新地点", "room")
-    to_custodian_id: Mapped[Id | None] = ref("接收保管人", "staff")
+    from_room_id: Mapped[Id | None] = ref(
+        "原地点", "room", alias=("调出地点",), default=of("fixed_asset_id", "room_id")
+    )
+    to_room_id: Mapped[Id | None] = ref("新地点", "room", alias=("调入地点",))
+    to_custodian_id: Mapped[Id | None] = ref("接收保管人", "staff", alias=("新保管人",))
     original_amount: Mapped[Money | None] = col("原值", default=of("fixed_asset_id", "original_amount"))
     net_amount: Mapped[Money | None] = col("净值", default=of("fixed_asset_id", "net_amount"))
-    condition_found: Mapped[AssetCondition | None] = col("移交状况", filter=True, default=AssetCondition.IN_USE)
+    condition_found: Mapped[AssetCondition | None] = col(
+        "移交状况", alias=("完好情况",), filter=True, default=AssetCondition.IN_USE
+    )
 
     rules = (positive(quantity), unique_together("document_id", fixed_asset_id, message=TWICE_ON_ONE_TRANSFER))
 

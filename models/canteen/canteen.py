@@ -95,19 +95,21 @@ class Canteen(
         BUREAU = "教育局统一招标"
 
     canteen_no: Mapped[Code] = col("食堂编号", search=True, unique=True, default=next_code("canteen"))
-    name: Mapped[Txt] = col("食堂名称", search=True, filter=True)
+    name: Mapped[Txt] = col("食堂名称", alias=("食堂",), search=True, filter=True)
     canteen_kind: Mapped[CanteenKind] = col("食堂类型", filter=True, default=CanteenKind.SCHOOL_CANTEEN)
-    operation_mode: Mapped[OperationMode] = col("经营方式", filter=True, default=OperationMode.SELF_RUN)
-    supplier_id: Mapped[Id | None] = ref("承包或供餐单位", "supplier", filter=True)
-    licence_no: Mapped[Code | None] = col("食品经营许可证号", search=True)
-    licence_valid_until: Mapped[Day | None] = col("许可证有效期至", filter=True, remind=60)
+    operation_mode: Mapped[OperationMode] = col(
+        "经营方式", alias=("经营模式",), filter=True, default=OperationMode.SELF_RUN
+    )
+    supplier_id: Mapped[Id | None] = ref("承包或供餐单位", "supplier", alias=("承包单位", "供餐单位"), filter=True)
+    licence_no: Mapped[Code | None] = col("食品经营许可证号", alias=("许可证号",), search=True)
+    licence_valid_until: Mapped[Day | None] = col("许可证有效期至", alias=("许可证有效期",), filter=True, remind=60)
     warehouse_id: Mapped[Id | None] = ref("食堂仓库", "warehouse", filter=True)
     building_id: Mapped[Id | None] = ref("楼栋", "building")
-    area_quantity: Mapped[Quantity | None] = col("建筑面积（平方米）")
-    seat_count: Mapped[Count | None] = col("餐位数", hide=True)
-    safety_director_id: Mapped[Id | None] = ref("食品安全总监", "staff", filter=True)
-    safety_officer_id: Mapped[Id] = ref("食品安全员", "staff", filter=True)
-    manager_id: Mapped[Id | None] = ref("食堂负责人", "staff", filter=True)
+    area_quantity: Mapped[Quantity | None] = col("建筑面积（平方米）", alias=("面积",))
+    seat_count: Mapped[Count | None] = col("餐位数", alias=("座位数",), hide=True)
+    safety_director_id: Mapped[Id | None] = ref("食品安全总监", "staff", alias=("食安总监",), filter=True)
+    safety_officer_id: Mapped[Id] = ref("食品安全员", "staff", alias=("食安员",), filter=True)
+    manager_id: Mapped[Id | None] = ref("食堂负责人", "staff", alias=("负责人",), filter=True)
     has_open_kitchen_video: Mapped[YesNo] = col("明厨亮灶视频", filter=True, default=False)
     bulk_purchase_mode: Mapped[BulkPurchaseMode | None] = col("大宗食材确定方式", filter=True)
     supervision_phone: Mapped[Txt | None] = col("监督电话", hide=True)
@@ -182,24 +184,30 @@ class HealthCertificate(
 
     whose = own(rows="worker_id")
 
-    worker_id: Mapped[Id] = ref("姓名", "staff", search=True, filter=True)
-    post: Mapped[Post] = col("岗位", filter=True, carry=True)
+    worker_id: Mapped[Id] = ref("姓名", "staff", alias=("人员", "从业人员"), search=True, filter=True)
+    post: Mapped[Post] = col("岗位", alias=("工种", "职务"), filter=True, carry=True)
     employer_kind: Mapped[EmployerKind | None] = col(
         "工作单位性质", filter=True, carry=True, default=EmployerKind.SCHOOL
     )
-    canteen_id: Mapped[Id | None] = ref("所在食堂", "canteen", filter=True, carry=True, default=only("canteen"))
-    certificate_no: Mapped[Code] = col("健康证编号", search=True, unique=True)
-    examined_on: Mapped[Day] = col("体检日期", filter=True, carry=True)
-    examined_by: Mapped[Txt] = col("体检机构", search=True, carry=True)
-    health_result: Mapped[QualifiedOrNot] = col(
-        "体检结果", filter=True, sensitive=True, default=QualifiedOrNot.QUALIFIED
+    canteen_id: Mapped[Id | None] = ref(
+        "所在食堂", "canteen", alias=("食堂",), filter=True, carry=True, default=only("canteen")
     )
-    issued_on: Mapped[Day] = col("发证日期", carry=True, default=same_as("examined_on"))
+    certificate_no: Mapped[Code] = col(
+        "健康证编号", alias=("健康证", "健康证号码", "健康证编码", "证件编号", "证号"), search=True, unique=True
+    )
+    examined_on: Mapped[Day] = col("体检日期", alias=("检查日期", "体检时间"), filter=True, carry=True)
+    examined_by: Mapped[Txt] = col("体检机构", alias=("体检医院", "体检单位"), search=True, carry=True)
+    health_result: Mapped[QualifiedOrNot] = col(
+        "体检结果", alias=("体检结论", "检查结果"), filter=True, sensitive=True, default=QualifiedOrNot.QUALIFIED
+    )
+    issued_on: Mapped[Day] = col("发证日期", alias=("办证日期", "领证日期"), carry=True, default=same_as("examined_on"))
     issued_by: Mapped[Txt | None] = col("发证机构", carry=True, default=same_as("examined_by"))
-    valid_until: Mapped[Day] = col("有效期至", filter=True, remind=30, default=end_of_validity)
-    is_training_passed: Mapped[YesNo] = col("食品安全培训合格", filter=True, default=False)
-    started_on: Mapped[Day | None] = col("入职日期", hide=True)
-    left_on: Mapped[Day | None] = col("离职日期", filter=True)
+    valid_until: Mapped[Day] = col(
+        "有效期至", alias=("健康证有效期", "健康证有效期至"), filter=True, remind=30, default=end_of_validity
+    )
+    is_training_passed: Mapped[YesNo] = col("食品安全培训合格", alias=("培训合格",), filter=True, default=False)
+    started_on: Mapped[Day | None] = col("入职日期", alias=("上岗日期", "入职时间"), hide=True)
+    left_on: Mapped[Day | None] = col("离职日期", alias=("离岗日期",), filter=True)
     transferred_on: Mapped[Day | None] = col("调离日期")
     transfer_reason: Mapped[Txt | None] = col("调离原因", hide=True, sensitive=True)
     certificate_photo: Mapped[File | None] = col("证件照片", hide=True, sensitive=True)

@@ -166,22 +166,37 @@ class FoodInspection(
         REVERSED = "已冲销"
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
-    canteen_id: Mapped[Id] = ref("食堂", "canteen", filter=True, carry=True, default=only("canteen"))
-    warehouse_id: Mapped[Id] = ref(
-        "入库仓库", "warehouse", filter=True, carry=True, default=of("canteen_id", "warehouse_id")
+    canteen_id: Mapped[Id] = ref(
+        "食堂", "canteen", alias=("收货单位", "使用单位"), filter=True, carry=True, default=only("canteen")
     )
-    supplier_id: Mapped[Id] = ref("供应商", "supplier", search=True, filter=True, carry=True)
+    warehouse_id: Mapped[Id] = ref(
+        "入库仓库",
+        "warehouse",
+        alias=("仓库", "库房"),
+        filter=True,
+        carry=True,
+        default=of("canteen_id", "warehouse_id"),
+    )
+    supplier_id: Mapped[Id] = ref(
+        "供应商", "supplier", alias=("供货单位名称", "送货单位"), search=True, filter=True, carry=True
+    )
     contract_id: Mapped[Id | None] = ref("供货合同", "contract", filter=True, carry=True, default=running_contract)
-    delivery_note_no: Mapped[Txt | None] = col("送货单号", search=True)
-    arrived_at: Mapped[Moment] = col("到货时间", default=now)
-    vehicle_temperature: Mapped[Quantity | None] = col("运输温度（℃）")
+    delivery_note_no: Mapped[Txt | None] = col("送货单号", alias=("送货单", "单据编号"), search=True)
+    arrived_at: Mapped[Moment] = col("到货时间", alias=("进货时间", "到货日期", "送达时间"), default=now)
+    vehicle_temperature: Mapped[Quantity | None] = col("运输温度（℃）", alias=("车厢温度",))
     voucher_kinds: Mapped[Txt] = col(
-        "凭证类型", carry=True, default="送货单", help="多种用顿号分开，如：送货单、检验合格证"
+        "凭证类型",
+        alias=("索证情况", "票证", "索证索票", "票证类型"),
+        carry=True,
+        default="送货单",
+        help="多种用顿号分开，如：送货单、检验合格证",
     )
     voucher_scan: Mapped[File | None] = col("凭证附件", hide=True)
-    buyer_id: Mapped[Id | None] = ref("采购人", "staff", filter=True, carry=True)
-    inspector_id: Mapped[Id] = ref("验收人", "staff", filter=True, carry=True, default=me)
-    second_inspector_id: Mapped[Id] = ref("第二验收人", "staff", filter=True, carry=True)
+    buyer_id: Mapped[Id | None] = ref("采购人", "staff", alias=("采购员",), filter=True, carry=True)
+    inspector_id: Mapped[Id] = ref(
+        "验收人", "staff", alias=("验收员", "验收人一", "查验人"), filter=True, carry=True, default=me
+    )
+    second_inspector_id: Mapped[Id] = ref("第二验收人", "staff", alias=("验收人二", "复核人"), filter=True, carry=True)
 
     lines: Mapped[list[FoodInspectionLine]] = lines("FoodInspectionLine")
 
@@ -412,20 +427,28 @@ class FoodInspectionLine(
 
     document_id: Mapped[Id] = document("food_inspection")
     item_id: Mapped[Id] = ref("食品名称", "item", search=True, filter=True)
-    food_kind: Mapped[FoodKind] = col("分类", filter=True, default=last_food_kind)
+    food_kind: Mapped[FoodKind] = col(
+        "分类", alias=("类别", "食品类别", "食品分类", "品类"), filter=True, default=last_food_kind
+    )
     specification: Mapped[Txt] = col("规格型号", default=of("item_id", "specification"))
     unit: Mapped[Txt] = col("单位", default=of("item_id", "unit"))
-    quantity: Mapped[Quantity] = col("数量")
-    unit_price: Mapped[Money] = col("单价", default=last_accepted_price)
+    quantity: Mapped[Quantity] = col("数量", alias=("进货数量", "实收数量"))
+    unit_price: Mapped[Money] = col("单价", alias=("进价",), default=last_accepted_price)
     is_prepackaged: Mapped[YesNo] = col("预包装", filter=True, default=False)
-    brand: Mapped[Txt | None] = col("品牌生产者", search=True)
-    batch_no: Mapped[Txt | None] = col("批号", search=True)
-    produced_on: Mapped[Day | None] = col("生产日期")
+    brand: Mapped[Txt | None] = col(
+        "品牌生产者", alias=("品牌", "生产厂家", "生产者", "生产企业", "厂家", "产地"), search=True
+    )
+    batch_no: Mapped[Txt | None] = col("批号", alias=("生产批号",), search=True)
+    produced_on: Mapped[Day | None] = col("生产日期", alias=("生产日期/批号", "生产时间"))
     valid_until: Mapped[Day | None] = col("保质期至", filter=True, remind=7, default=end_of_shelf_life)
-    sense_check: Mapped[SenseCheck] = col("感官检查", filter=True, default=SenseCheck.QUALIFIED)
+    sense_check: Mapped[SenseCheck] = col(
+        "感官检查", alias=("感官", "感官性状", "外观"), filter=True, default=SenseCheck.QUALIFIED
+    )
     is_three_without: Mapped[YesNo] = col("三无食品", filter=True, default=False)
-    food_temperature: Mapped[Quantity | None] = col("食品温度（℃）")
-    conclusion: Mapped[Conclusion] = col("验收结论", filter=True, default=Conclusion.ACCEPTED)
+    food_temperature: Mapped[Quantity | None] = col("食品温度（℃）", alias=("温度",))
+    conclusion: Mapped[Conclusion] = col(
+        "验收结论", alias=("结论", "是否合格", "验收结果", "验收情况"), filter=True, default=Conclusion.ACCEPTED
+    )
     rejection_handling: Mapped[Txt | None] = col("拒收处理", search=True)
 
     @computed("金额")

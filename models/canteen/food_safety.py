@@ -91,22 +91,30 @@ class FoodSample(
     class SampleState(Choice):
         KEPT, DUE, SEALED, DISPOSED = "留样中", "可销毁", "已封存", "已处理"
 
-    sampled_on: Mapped[Day] = col("留样日期", filter=True, carry=True, default=day_of_sample)
+    sampled_on: Mapped[Day] = col("留样日期", alias=("日期",), filter=True, carry=True, default=day_of_sample)
     canteen_id: Mapped[Id] = ref("食堂", "canteen", filter=True, carry=True, default=only("canteen"))
     meal: Mapped[Meal] = col("餐次", filter=True, carry=True, default=nearest_meal)
     # The dishes of the day are proposed once the published recipe exists.
-    dish_name: Mapped[Txt] = col("品种名称", search=True)
-    sample_grams: Mapped[Count] = col("留样量（克）", default=lambda r, at: at.setting(SAMPLE_MINIMUM_GRAMS))
-    sampled_at: Mapped[Moment] = col("留样时间", carry=True, default=now)
-    sampler_id: Mapped[Id] = ref("留样人", "staff", filter=True, carry=True, default=me)
+    dish_name: Mapped[Txt] = col(
+        "品种名称", alias=("菜名", "菜品", "菜品名称", "食品名称", "品名", "留样品种"), search=True
+    )
+    sample_grams: Mapped[Count] = col(
+        "留样量（克）", alias=("留样重量", "重量", "留样数量"), default=lambda r, at: at.setting(SAMPLE_MINIMUM_GRAMS)
+    )
+    sampled_at: Mapped[Moment] = col("留样时间", alias=("时间",), carry=True, default=now)
+    sampler_id: Mapped[Id] = ref("留样人", "staff", alias=("留样人员", "操作人"), filter=True, carry=True, default=me)
     has_label: Mapped[YesNo] = col("标签已注明日期", default=True)
-    refrigerator_place: Mapped[Txt] = col("冰箱位置", search=True, carry=True, default="留样专柜")
-    container_no: Mapped[Txt | None] = col("留样盒编号")
-    storage_temperature: Mapped[Quantity | None] = col("存放温度（℃）", carry=True, default=Decimal("4"))
+    refrigerator_place: Mapped[Txt] = col(
+        "冰箱位置", alias=("存放位置", "冰箱编号"), search=True, carry=True, default="留样专柜"
+    )
+    container_no: Mapped[Txt | None] = col("留样盒编号", alias=("盒号", "留样编号"))
+    storage_temperature: Mapped[Quantity | None] = col(
+        "存放温度（℃）", alias=("冰箱温度", "温度"), carry=True, default=Decimal("4")
+    )
     keep_hours: Mapped[Count] = col("保存时限（小时）", hide=True, default=lambda r, at: at.setting(SAMPLE_KEEP_HOURS))
     is_sealed: Mapped[YesNo] = col("封存", filter=True, default=False)
-    disposed_at: Mapped[Moment | None] = col("处理时间", filter=True)
-    disposal: Mapped[Disposal | None] = col("处理方式", filter=True)
+    disposed_at: Mapped[Moment | None] = col("处理时间", alias=("销毁时间", "处理日期"), filter=True)
+    disposal: Mapped[Disposal | None] = col("处理方式", alias=("处理",), filter=True)
     disposer_id: Mapped[Id | None] = ref("处理人", "staff", carry=True)
     test_result: Mapped[Txt | None] = col("检验结果", hide=True, help="结果未出时填“待出”，出来后可以补改")
 

@@ -35,15 +35,17 @@ class Dish(
     class Moisture(Choice):
         DRY, LIQUID = "干", "稀"
 
-    name: Mapped[Txt] = col("菜名", search=True, unique=True)
-    dish_kind: Mapped[DishKind] = col("类别", filter=True, carry=True)
-    ingredients: Mapped[Txt] = col("主料及每生用量", search=True, help="食物和克数，如：大米80克、土豆50克")
+    name: Mapped[Txt] = col("菜名", alias=("菜品", "菜品名称", "名称"), search=True, unique=True)
+    dish_kind: Mapped[DishKind] = col("类别", alias=("分类", "菜品类别"), filter=True, carry=True)
+    ingredients: Mapped[Txt] = col(
+        "主料及每生用量", alias=("主料", "配料", "原料"), search=True, help="食物和克数，如：大米80克、土豆50克"
+    )
     grain_texture: Mapped[GrainTexture | None] = col("粗细", filter=True)
     flavour: Mapped[Flavour | None] = col("甜咸", filter=True)
     moisture: Mapped[Moisture | None] = col("干稀", filter=True)
     food_groups: Mapped[Txt | None] = col("食物类别", search=True, help="多种用顿号分开，如：谷薯、蔬菜")
-    allergens: Mapped[Txt | None] = col("过敏原提示", search=True, help="多种用顿号分开，如：奶、蛋")
-    energy_kcal: Mapped[Quantity | None] = col("能量（千卡）")
+    allergens: Mapped[Txt | None] = col("过敏原提示", alias=("过敏原",), search=True, help="多种用顿号分开，如：奶、蛋")
+    energy_kcal: Mapped[Quantity | None] = col("能量（千卡）", alias=("热量",))
     protein_grams: Mapped[Quantity | None] = col("蛋白质（克）")
     fat_grams: Mapped[Quantity | None] = col("脂肪（克）", hide=True)
     carbohydrate_grams: Mapped[Quantity | None] = col("碳水化合物（克）", hide=True)

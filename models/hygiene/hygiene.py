@@ -108,20 +108,28 @@ class CleanZone(
 
     whose = own(klass="class_group_id", department="department_id")
 
-    zone_no: Mapped[Code] = col("区域编号", search=True, default=next_code("clean_zone"))
-    name: Mapped[Txt] = col("区域名称", search=True)
-    zone_kind: Mapped[ZoneKind] = col("区域类型", filter=True)
-    extent: Mapped[Txt | None] = col("范围说明", search=True)
+    zone_no: Mapped[Code] = col("区域编号", alias=("包干区编号",), search=True, default=next_code("clean_zone"))
+    name: Mapped[Txt] = col(
+        "区域名称", alias=("区域", "包干区", "包干区域", "清洁区", "卫生区", "责任区域"), search=True
+    )
+    zone_kind: Mapped[ZoneKind] = col("区域类型", alias=("类型",), filter=True)
+    extent: Mapped[Txt | None] = col("范围说明", alias=("范围", "具体范围", "区域范围", "包干范围"), search=True)
     building_id: Mapped[Id | None] = ref("楼栋", "building", filter=True)
     area_quantity: Mapped[Quantity | None] = col("面积（平方米）")
     term_id: Mapped[Id] = ref("学期", "term", filter=True, carry=True, default=current_term)
-    class_group_id: Mapped[Id | None] = ref("责任班级", "class_group", filter=True)
-    department_id: Mapped[Id | None] = ref("责任部门", "department", filter=True)
-    responsible_id: Mapped[Id] = ref("责任人", "staff", filter=True, default=responsible_for_zone)
-    sweep_times: Mapped[Txt | None] = col("清扫时间", carry=True, default="早读前、放学后")
+    class_group_id: Mapped[Id | None] = ref("责任班级", "class_group", alias=("班级", "包干班级"), filter=True)
+    department_id: Mapped[Id | None] = ref("责任部门", "department", alias=("部门",), filter=True)
+    responsible_id: Mapped[Id] = ref(
+        "责任人", "staff", alias=("负责人", "保洁员"), filter=True, default=responsible_for_zone
+    )
+    sweep_times: Mapped[Txt | None] = col(
+        "清扫时间", alias=("打扫时间", "保洁时间", "清扫次数"), carry=True, default="早读前、放学后"
+    )
     daily_check_count: Mapped[Count | None] = col("每日检查次数", carry=True, default=2)
-    standard: Mapped[Note] = col("保洁标准", hide=True, default=standard_of_zone)
-    assigned_on: Mapped[Day] = col("划分日期", carry=True, default=today)
+    standard: Mapped[Note] = col(
+        "保洁标准", alias=("标准", "清扫标准", "卫生标准"), hide=True, default=standard_of_zone
+    )
+    assigned_on: Mapped[Day] = col("划分日期", alias=("分配日期",), carry=True, default=today)
     zone_state: Mapped[ZoneState] = col("执行状态", filter=True, default=ZoneState.IN_FORCE)
     layout_plan: Mapped[File | None] = col("示意图", hide=True)
 
@@ -158,11 +166,13 @@ class HygieneItem(
     """One row is one item of the school's hygiene score sheet with its standard, full score and deduction step."""
 
     item_no: Mapped[Code] = col("项目编号", search=True, default=next_code("hygiene_item"))
-    name: Mapped[Txt] = col("项目名称", search=True)
-    object_kind: Mapped[HygieneObject] = col("适用对象", filter=True, carry=True, default=HygieneObject.CLASSROOM)
-    standard: Mapped[Note] = col("评分标准")
-    full_score: Mapped[Quantity] = col("满分", carry=True, default=Decimal("10"))
-    deduction_step: Mapped[Quantity | None] = col("每次扣分", carry=True, default=Decimal("1"))
+    name: Mapped[Txt] = col("项目名称", alias=("检查项目", "项目"), search=True)
+    object_kind: Mapped[HygieneObject] = col(
+        "适用对象", alias=("对象",), filter=True, carry=True, default=HygieneObject.CLASSROOM
+    )
+    standard: Mapped[Note] = col("评分标准", alias=("标准", "检查标准"))
+    full_score: Mapped[Quantity] = col("满分", alias=("分值", "总分"), carry=True, default=Decimal("10"))
+    deduction_step: Mapped[Quantity | None] = col("每次扣分", alias=("扣分",), carry=True, default=Decimal("1"))
     sort_no: Mapped[Count | None] = col("排列顺序")
     is_active: Mapped[YesNo] = col("启用", filter=True, default=True)
 
@@ -356,12 +366,16 @@ class HygieneCheck(
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
     term_id: Mapped[Id] = ref("学期", "term", filter=True, carry=True, default=current_term)
-    check_session: Mapped[CheckSession] = col("检查时段", filter=True, carry=True, default=CheckSession.MORNING)
-    object_kind: Mapped[HygieneObject] = col("检查对象类型", filter=True, carry=True, default=HygieneObject.CLASSROOM)
+    check_session: Mapped[CheckSession] = col(
+        "检查时段", alias=("时段", "检查时间"), filter=True, carry=True, default=CheckSession.MORNING
+    )
+    object_kind: Mapped[HygieneObject] = col(
+        "检查对象类型", alias=("检查对象",), filter=True, carry=True, default=HygieneObject.CLASSROOM
+    )
     checker_kind: Mapped[CheckerKind] = col("检查人类别", filter=True, carry=True, default=CheckerKind.DUTY_TEACHER)
-    checked_by_id: Mapped[Id] = ref("检查人", "staff", filter=True, carry=True, default=me)
+    checked_by_id: Mapped[Id] = ref("检查人", "staff", alias=("评分人",), filter=True, carry=True, default=me)
     pupil_checkers: Mapped[Txt | None] = col("学生检查员", search=True)
-    area_text: Mapped[Txt | None] = col("检查范围", search=True, carry=True)
+    area_text: Mapped[Txt | None] = col("检查范围", alias=("范围", "检查区域"), search=True, carry=True)
     is_public: Mapped[YesNo] = col("是否公布", filter=True, default=True)
     published_at: Mapped[Moment | None] = col("公布时间", hide=True)
     appeal_until: Mapped[Day | None] = col("申诉截止日期", hide=True)
@@ -487,12 +501,12 @@ class HygieneCheckLine(
 
     document_id: Mapped[Id] = document("hygiene_check")
     class_group_id: Mapped[Id | None] = ref("班级", "class_group", filter=True, carry=True)
-    clean_zone_id: Mapped[Id | None] = ref("包干区", "clean_zone", filter=True)
+    clean_zone_id: Mapped[Id | None] = ref("包干区", "clean_zone", alias=("区域", "卫生区"), filter=True)
     room_id: Mapped[Id | None] = ref("场所", "room", filter=True)
-    hygiene_item_id: Mapped[Id] = ref("检查项目", "hygiene_item", filter=True)
+    hygiene_item_id: Mapped[Id] = ref("检查项目", "hygiene_item", alias=("项目",), filter=True)
     full_score: Mapped[Quantity] = col("满分", default=of("hygiene_item_id", "full_score"))
-    deducted_score: Mapped[Quantity] = col("扣分", default=Decimal("0"))
-    deduction_reason: Mapped[Txt | None] = col("扣分原因", search=True)
+    deducted_score: Mapped[Quantity] = col("扣分", alias=("扣分分值",), default=Decimal("0"))
+    deduction_reason: Mapped[Txt | None] = col("扣分原因", alias=("存在问题", "原因", "问题"), search=True)
     photo: Mapped[File | None] = col("照片", hide=True)
     is_rectified: Mapped[YesNo] = col("已整改", filter=True, default=False)
 

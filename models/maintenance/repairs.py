@@ -269,32 +269,44 @@ class RepairRequest(
     )
 
     state: Mapped[State] = col("状态", filter=True, default=State.REPORTED)
-    reported_at: Mapped[Moment] = col("报修时间", filter=True, default=now)
-    reporter_id: Mapped[Id] = ref("报修人", "staff", filter=True, carry=True, default=me)
+    reported_at: Mapped[Moment] = col("报修时间", alias=("报修日期", "申报时间"), filter=True, default=now)
+    reporter_id: Mapped[Id] = ref(
+        "报修人", "staff", alias=("申报人", "报修人姓名"), filter=True, carry=True, default=me
+    )
     reporter_role: Mapped[ReporterRole] = col("报修身份", filter=True, carry=True, default=ReporterRole.TEACHER)
     reporter_phone: Mapped[Txt | None] = col("联系电话", hide=True, sensitive=True, default=of("reporter_id", "phone"))
     channel: Mapped[Channel] = col("接报", filter=True, carry=True, default=Channel.LOGISTICS_OFFICE)
-    room_id: Mapped[Id] = ref("场所", "room", filter=True)
+    room_id: Mapped[Id] = ref("场所", "room", alias=("地点", "报修地点", "维修地点", "故障地点"), filter=True)
     class_group_id: Mapped[Id | None] = ref("班级", "class_group", filter=True, default=class_of_room)
     fixed_asset_id: Mapped[Id | None] = ref("关联资产", "fixed_asset", hide=True)
-    object_name: Mapped[Txt] = col("报修物品", search=True, default=of("fixed_asset_id", "name"))
-    fault_category: Mapped[FaultCategory] = col("故障类别", filter=True, carry=True)
-    fault_description: Mapped[Note] = col("故障描述", search=True, help="写明坏在哪里、怎么坏的；漏水、漏电请写明。")
-    urgency: Mapped[Urgency] = col("紧急程度", filter=True, default=urgency_of_fault)
+    object_name: Mapped[Txt] = col(
+        "报修物品",
+        alias=("物品", "维修物品", "报修项目", "维修项目"),
+        search=True,
+        default=of("fixed_asset_id", "name"),
+    )
+    fault_category: Mapped[FaultCategory] = col("故障类别", alias=("类别", "维修类别"), filter=True, carry=True)
+    fault_description: Mapped[Note] = col(
+        "故障描述",
+        alias=("故障情况", "损坏情况", "报修内容", "故障现象"),
+        search=True,
+        help="写明坏在哪里、怎么坏的；漏水、漏电请写明。",
+    )
+    urgency: Mapped[Urgency] = col("紧急程度", alias=("紧急",), filter=True, default=urgency_of_fault)
     approval_class: Mapped[ApprovalClass] = col("审批类别", filter=True, default=ApprovalClass.SMALL)
     damage_cause: Mapped[DamageCause | None] = col("损坏原因", filter=True)
     repairer_kind: Mapped[RepairerKind | None] = col("维修方式", filter=True)
-    repairer_id: Mapped[Id | None] = ref("维修人", "staff", filter=True)
+    repairer_id: Mapped[Id | None] = ref("维修人", "staff", alias=("维修人员", "维修员"), filter=True)
     outside_supplier_id: Mapped[Id | None] = ref("外请单位", "supplier", hide=True)
     contract_id: Mapped[Id | None] = ref("外请合同", "contract", hide=True)
     invoice_no: Mapped[Txt | None] = col("外请发票号", search=True, hide=True)
     assigned_at: Mapped[Moment | None] = col("派工时间", hide=True)
     arrived_at: Mapped[Moment | None] = col("到场时间", hide=True)
-    completed_at: Mapped[Moment | None] = col("完成时间", filter=True)
+    completed_at: Mapped[Moment | None] = col("完成时间", alias=("完成日期", "维修时间", "修复时间"), filter=True)
     delay_reason: Mapped[Txt | None] = col("延时原因", search=True, hide=True)
-    work_done: Mapped[Note | None] = col("维修内容", search=True, hide=True)
-    labour_amount: Mapped[Money | None] = col("人工及外请费", hide=True, default=Decimal("0"))
-    accepted_by_id: Mapped[Id | None] = ref("验收人", "staff", hide=True)
+    work_done: Mapped[Note | None] = col("维修内容", alias=("维修情况", "处理情况", "维修结果"), search=True, hide=True)
+    labour_amount: Mapped[Money | None] = col("人工及外请费", alias=("人工费",), hide=True, default=Decimal("0"))
+    accepted_by_id: Mapped[Id | None] = ref("验收人", "staff", alias=("验收签字", "确认人"), hide=True)
     satisfaction: Mapped[Satisfaction | None] = col("满意度", filter=True)
     damage_compensation_id: Mapped[Id | None] = ref("赔偿单", "damage_compensation", hide=True)
 
@@ -564,7 +576,7 @@ class RepairPause(
     paused_at: Mapped[Moment] = col("暂停时间", filter=True, default=now)
     resumed_at: Mapped[Moment | None] = col("恢复时间", filter=True)
     pause_reason: Mapped[PauseReason] = col("暂停原因", filter=True)
-    explanation: Mapped[Txt] = col("情况说明", search=True)
+    explanation: Mapped[Txt] = col("情况说明", alias=("说明",), search=True)
     expected_on: Mapped[Day] = col("预计恢复日期", remind=1)
     approved_by_id: Mapped[Id] = ref("同意人", "staff", default=me)
 

@@ -54,11 +54,17 @@ class UserAccount(
     unlogged = ("password_hash",)
     never_entered = ("password_hash", "password_changed_at", "last_login_at", "failed_login_count", "locked_until_at")
 
-    login_name: Mapped[Code] = col("登录名", search=True, unique=True, help="3至40位字母、数字、点、短横线或下划线")
-    staff_id: Mapped[Id | None] = ref("教职工", "staff", search=True, filter=True, unique=True)
-    display_name: Mapped[Txt] = col("显示姓名", search=True, default=of("staff_id", "name"))
+    login_name: Mapped[Code] = col(
+        "登录名",
+        alias=("用户名", "账号", "登录账号"),
+        search=True,
+        unique=True,
+        help="3至40位字母、数字、点、短横线或下划线",
+    )
+    staff_id: Mapped[Id | None] = ref("教职工", "staff", alias=("职工", "教师"), search=True, filter=True, unique=True)
+    display_name: Mapped[Txt] = col("显示姓名", alias=("显示名",), search=True, default=of("staff_id", "name"))
     account_kind: Mapped[AccountKind] = col("账号类型", filter=True, default=AccountKind.STAFF)
-    phone: Mapped[Txt | None] = col("手机号", hide=True, sensitive=True)
+    phone: Mapped[Txt | None] = col("手机号", alias=("电话",), hide=True, sensitive=True)
     is_active: Mapped[YesNo] = col("启用", filter=True, default=True)
     valid_until: Mapped[Day | None] = col("有效期至", filter=True)
     has_to_change_password: Mapped[YesNo] = col("须改密码", filter=True, hide=True, default=True)
@@ -192,15 +198,17 @@ class RoleAssignment(
 
     title_column = "user_account_id"
 
-    user_account_id: Mapped[Id] = ref("用户", "user_account", search=True, filter=True, carry=True, anywhere=True)
+    user_account_id: Mapped[Id] = ref(
+        "用户", "user_account", alias=("账号", "姓名"), search=True, filter=True, carry=True, anywhere=True
+    )
     role: Mapped[Role] = col("角色", filter=True)
     department_id: Mapped[Id | None] = ref("部门", "department", filter=True)
     class_group_id: Mapped[Id | None] = ref("班级", "class_group", filter=True, default=class_of_the_holder)
     warehouse_id: Mapped[Id | None] = ref("仓库", "warehouse", filter=True, help="仓库保管员只管一个仓库时选择")
-    starts_on: Mapped[Day] = col("起始日期", filter=True, default=today)
+    starts_on: Mapped[Day] = col("起始日期", alias=("生效日期", "开始日期"), filter=True, default=today)
     valid_until: Mapped[Day | None] = col("有效期至", filter=True, remind=7)
     stands_in_for_id: Mapped[Id | None] = ref("代理何人", "user_account", filter=True, hide=True)
-    reason: Mapped[Txt | None] = col("授权原因", search=True, hide=True)
+    reason: Mapped[Txt | None] = col("授权原因", alias=("原因",), search=True, hide=True)
 
     rules = (
         required_when(

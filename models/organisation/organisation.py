@@ -129,17 +129,21 @@ class School(
 
     school_id = synonym("id")  # a school belongs to itself
 
-    school_code: Mapped[Code] = col("学校代码", search=True, unique=True, help="10至12位字母或数字")
-    name: Mapped[Txt] = col("学校名称", search=True, unique=True)
+    school_code: Mapped[Code] = col(
+        "学校代码", alias=("单位代码", "学校标识码", "机构代码"), search=True, unique=True, help="10至12位字母或数字"
+    )
+    name: Mapped[Txt] = col("学校名称", alias=("单位名称", "学校", "学校全称"), search=True, unique=True)
     short_name: Mapped[Txt | None] = col("简称", search=True, help="不超过8个字，用于表头和编号")
-    kind: Mapped[Kind] = col("类型", filter=True)
-    parent_school_id: Mapped[Id | None] = ref("上级单位", "school", filter=True)
+    kind: Mapped[Kind] = col("类型", alias=("办学类型", "学校类型", "单位类型"), filter=True)
+    parent_school_id: Mapped[Id | None] = ref(
+        "上级单位", "school", alias=("主管单位", "上级学校", "隶属单位"), filter=True
+    )
     superior_name: Mapped[Txt | None] = col("主管部门名称", hide=True)
     unified_credit_code: Mapped[Code | None] = col("统一社会信用代码", hide=True, unique=True)
     area_kind: Mapped[AreaKind | None] = col("城乡类别", filter=True, hide=True)
-    principal_id: Mapped[Id | None] = ref("校长", "staff")
-    address: Mapped[Txt | None] = col("地址", hide=True)
-    phone: Mapped[Txt | None] = col("办公电话", hide=True)
+    principal_id: Mapped[Id | None] = ref("校长", "staff", alias=("园长", "校长姓名", "负责人"))
+    address: Mapped[Txt | None] = col("地址", alias=("学校地址",), hide=True)
+    phone: Mapped[Txt | None] = col("办公电话", alias=("学校电话",), hide=True)
     is_boarding: Mapped[YesNo] = col("有寄宿生", filter=True, hide=True, default=False)
     seal_image: Mapped[File | None] = col("公章图样", hide=True, sensitive=True)
     is_active: Mapped[YesNo] = col("启用", filter=True, default=True)
@@ -218,8 +222,8 @@ class Term(
 
     school_year: Mapped[Code] = col("学年", search=True, filter=True, carry=True, help="如：2026-2027")
     term_kind: Mapped[TermKind] = col("学期", filter=True)
-    starts_on: Mapped[Day] = col("开始日期", remind=14)
-    ends_on: Mapped[Day] = col("结束日期", remind=14)
+    starts_on: Mapped[Day] = col("开始日期", alias=("开学日期", "起始日期"), remind=14)
+    ends_on: Mapped[Day] = col("结束日期", alias=("放假日期", "截止日期"), remind=14)
     midterm_check_on: Mapped[Day | None] = col("期中检查日", remind=14)
     final_check_on: Mapped[Day | None] = col("期末检查日", remind=14)
     first_week_on: Mapped[Day | None] = col("第一周周一", hide=True, default=monday_of_the_first_week)
@@ -326,11 +330,11 @@ class SchoolCalendar(
         SCHOOL_DAY = "上课日"
         EVENT_DAY = "活动或考试日"
 
-    name: Mapped[Txt] = col("名称", search=True)
+    name: Mapped[Txt] = col("名称", alias=("节日", "假期名称", "节假日名称"), search=True)
     term_id: Mapped[Id] = ref("学期", "term", filter=True, carry=True, default=current_term)
-    starts_on: Mapped[Day] = col("开始日期", filter=True)
-    ends_on: Mapped[Day] = col("结束日期", default=same_as("starts_on"))
-    day_kind: Mapped[DayKind] = col("日期类型", filter=True)
+    starts_on: Mapped[Day] = col("开始日期", alias=("起始日期", "放假日期"), filter=True)
+    ends_on: Mapped[Day] = col("结束日期", alias=("截止日期", "收假日期"), default=same_as("starts_on"))
+    day_kind: Mapped[DayKind] = col("日期类型", alias=("类型",), filter=True)
     is_working_day: Mapped[YesNo] = col("计工作日", filter=True, default=opens_school)
     is_meal_day: Mapped[YesNo] = col("供餐日", filter=True, default=opens_school)
     basis_document: Mapped[Txt | None] = col("依据文件", search=True, hide=True)
@@ -435,11 +439,15 @@ class Department(
         FUNCTION_ROOM = "功能室"
         CANTEEN = "食堂"
 
-    department_code: Mapped[Code] = col("部门编码", search=True, unique=True, default=next_code("department"))
-    name: Mapped[Txt] = col("部门名称", search=True, unique=True)
-    kind: Mapped[Kind] = col("类型", filter=True)
-    parent_department_id: Mapped[Id | None] = ref("上级部门", "department", filter=True, hide=True)
-    head_id: Mapped[Id | None] = ref("负责人", "staff", filter=True)
+    department_code: Mapped[Code] = col(
+        "部门编码", alias=("部门代码", "部门编号"), search=True, unique=True, default=next_code("department")
+    )
+    name: Mapped[Txt] = col(
+        "部门名称", alias=("部门", "科室名称", "处室", "处室名称", "科室"), search=True, unique=True
+    )
+    kind: Mapped[Kind] = col("类型", alias=("部门类型",), filter=True)
+    parent_department_id: Mapped[Id | None] = ref("上级部门", "department", alias=("上级",), filter=True, hide=True)
+    head_id: Mapped[Id | None] = ref("负责人", "staff", alias=("部门负责人", "主任"), filter=True)
     phone: Mapped[Txt | None] = col("办公电话", hide=True)
     is_cost_centre: Mapped[YesNo] = col("成本归口", filter=True, hide=True, default=False)
     expense_account: Mapped[ExpenseAccount | None] = col("折旧费用科目", hide=True, default=ExpenseAccount.OPERATING)
@@ -504,15 +512,15 @@ class ClassGroup(
 
     whose = own(klass="id")
 
-    name: Mapped[Txt] = col("班级名称", search=True)
+    name: Mapped[Txt] = col("班级名称", alias=("班级", "班名", "班级全称"), search=True)
     school_year: Mapped[Code] = col(
         "学年", search=True, filter=True, carry=True, default=current_school_year, help="如：2026-2027"
     )
     grade: Mapped[Grade] = col("年级", filter=True, carry=True)
-    class_no: Mapped[Count | None] = col("班序")
-    class_teacher_id: Mapped[Id] = ref("班主任", "staff", filter=True)
-    student_count: Mapped[Count | None] = col("学生数")
-    room_id: Mapped[Id | None] = ref("教室", "room", filter=True)
+    class_no: Mapped[Count | None] = col("班序", alias=("班号",))
+    class_teacher_id: Mapped[Id] = ref("班主任", "staff", alias=("班主任姓名",), filter=True)
+    student_count: Mapped[Count | None] = col("学生数", alias=("人数", "班额", "学生人数"))
+    room_id: Mapped[Id | None] = ref("教室", "room", alias=("教室位置", "所在教室"), filter=True)
     door_plate: Mapped[Txt | None] = col("班牌文字", default=same_as("name"))
     state: Mapped[State] = col("状态", filter=True, default=State.ACTIVE)
 
@@ -615,23 +623,31 @@ class Building(
     class State(Choice):
         NORMAL, REPAIR_NEEDED, UNDER_REPAIR, CLOSED = "正常", "待维修", "维修加固中", "停用"
 
-    building_no: Mapped[Code] = col("校舍编号", search=True, unique=True, default=next_code("building"))
-    name: Mapped[Txt] = col("名称", search=True, unique=True)
-    kind: Mapped[Kind] = col("校舍类别", filter=True, default=Kind.BUILDING)
-    used_for: Mapped[UsedFor] = col("用途", filter=True)
-    structure: Mapped[Structure | None] = col("结构", filter=True)
-    completed_on: Mapped[Day | None] = col("竣工日期")
-    floor_count: Mapped[Count | None] = col("层数")
-    floor_area: Mapped[Quantity | None] = col("建筑面积（㎡）")
-    dangerous_area: Mapped[Quantity | None] = col("其中危房面积（㎡）", hide=True, default=Decimal("0"))
+    building_no: Mapped[Code] = col(
+        "校舍编号", alias=("楼号", "楼栋编号", "建筑物编号"), search=True, unique=True, default=next_code("building")
+    )
+    name: Mapped[Txt] = col(
+        "名称", alias=("校舍名称", "楼栋", "楼名", "建筑物名称", "楼栋名称"), search=True, unique=True
+    )
+    kind: Mapped[Kind] = col("校舍类别", alias=("类别", "建筑类别"), filter=True, default=Kind.BUILDING)
+    used_for: Mapped[UsedFor] = col("用途", alias=("房屋用途", "主要用途"), filter=True)
+    structure: Mapped[Structure | None] = col("结构", alias=("结构类型", "建筑结构"), filter=True)
+    completed_on: Mapped[Day | None] = col("竣工日期", alias=("建成日期", "建成时间", "建造日期"))
+    floor_count: Mapped[Count | None] = col("层数", alias=("楼层数",))
+    floor_area: Mapped[Quantity | None] = col("建筑面积（㎡）", alias=("总面积",))
+    dangerous_area: Mapped[Quantity | None] = col(
+        "其中危房面积（㎡）", alias=("危房面积",), hide=True, default=Decimal("0")
+    )
     land_area: Mapped[Quantity | None] = col("占地面积（㎡）", hide=True)
     land_right: Mapped[LandRight | None] = col("土地使用权类型", hide=True)
     land_ownership: Mapped[LandOwnership | None] = col("土地权属性质", hide=True)
     title_kind: Mapped[TitleKind | None] = col("产权形式", filter=True, hide=True)
-    title_no: Mapped[Txt | None] = col("权属证号", search=True, hide=True)
-    location_text: Mapped[Txt | None] = col("坐落位置", search=True, hide=True, default=address_of_the_school)
-    safety_grade: Mapped[BuildingSafetyGrade | None] = col("安全等级", filter=True)
-    last_inspected_on: Mapped[Day | None] = col("最近检查日期")
+    title_no: Mapped[Txt | None] = col("权属证号", alias=("产权证号", "房产证号", "土地证号"), search=True, hide=True)
+    location_text: Mapped[Txt | None] = col(
+        "坐落位置", alias=("位置", "座落位置", "坐落"), search=True, hide=True, default=address_of_the_school
+    )
+    safety_grade: Mapped[BuildingSafetyGrade | None] = col("安全等级", alias=("房屋安全等级", "鉴定等级"), filter=True)
+    last_inspected_on: Mapped[Day | None] = col("最近检查日期", alias=("检查日期",))
     reinforcement: Mapped[Note | None] = col("加固情况", hide=True)
     responsible_id: Mapped[Id] = ref("责任人", "staff", filter=True)
     fixed_asset_id: Mapped[Id | None] = ref("固定资产", "fixed_asset", hide=True, unique=True)
@@ -724,16 +740,28 @@ class Room(
 
     whose = own(department="department_id")
 
-    room_no: Mapped[Code] = col("场所编号", search=True, unique=True, help="楼栋-楼层-房间，如：1-3-301")
-    name: Mapped[Txt] = col("场所名称", search=True)
-    kind: Mapped[Kind] = col("场所类型", filter=True, carry=True)
-    building_id: Mapped[Id] = ref("楼栋", "building", filter=True, carry=True)
-    floor_no: Mapped[Count | None] = col("楼层", filter=True, carry=True)
-    floor_area: Mapped[Quantity | None] = col("面积（㎡）", hide=True)
-    seat_count: Mapped[Count | None] = col("座位数", hide=True)
+    room_no: Mapped[Code] = col(
+        "场所编号",
+        alias=("房间号", "室号", "门牌号", "教室编号", "房间编号"),
+        search=True,
+        unique=True,
+        help="楼栋-楼层-房间，如：1-3-301",
+    )
+    name: Mapped[Txt] = col("场所名称", alias=("房间名称", "教室", "室名", "专用室", "地点"), search=True)
+    kind: Mapped[Kind] = col("场所类型", alias=("房间类型", "用途"), filter=True, carry=True)
+    building_id: Mapped[Id] = ref(
+        "楼栋", "building", alias=("楼名", "所在楼栋", "教学楼", "所属楼栋"), filter=True, carry=True
+    )
+    floor_no: Mapped[Count | None] = col("楼层", alias=("所在楼层", "层"), filter=True, carry=True)
+    floor_area: Mapped[Quantity | None] = col("面积（㎡）", alias=("使用面积",), hide=True)
+    seat_count: Mapped[Count | None] = col("座位数", alias=("座位", "座位数量"), hide=True)
     is_multimedia: Mapped[YesNo] = col("网络多媒体教室", filter=True, hide=True, default=False)
     responsible_id: Mapped[Id] = ref(
-        "责任人", "staff", filter=True, help="每处场所一名：班主任、专用教室管理员、室长或年级管理员"
+        "责任人",
+        "staff",
+        alias=("管理责任人", "室长"),
+        filter=True,
+        help="每处场所一名：班主任、专用教室管理员、室长或年级管理员",
     )
     department_id: Mapped[Id | None] = ref("使用部门", "department", filter=True)
     state: Mapped[State] = col("状态", filter=True, default=State.IN_USE)
@@ -818,25 +846,40 @@ class Student(
 
     whose = own(klass="class_group_id")
 
-    name: Mapped[Txt] = col("姓名", search=True)
+    name: Mapped[Txt] = col("姓名", alias=("学生姓名", "幼儿姓名", "学生", "幼儿"), search=True)
     student_no: Mapped[Code | None] = col(
-        "学籍号", search=True, unique=True, sensitive=True, help="字母G加18位，或本校自编号"
+        "学籍号",
+        alias=("学号", "全国学籍号", "学籍编号"),
+        search=True,
+        unique=True,
+        sensitive=True,
+        help="字母G加18位，或本校自编号",
     )
     gender: Mapped[Gender] = col("性别", filter=True)
-    class_group_id: Mapped[Id] = ref("班级", "class_group", filter=True, carry=True)
-    enrolled_on: Mapped[Day] = col("入学日期", carry=True, default=first_day_of_the_school_year)
-    is_boarder: Mapped[YesNo] = col("住宿", filter=True, default=False)
-    is_day_care: Mapped[YesNo] = col("日托", filter=True, default=False)
-    is_in_need: Mapped[YesNo] = col("困难学生", filter=True, sensitive=True, default=False)
-    birth_on: Mapped[Day | None] = col("出生日期", hide=True, sensitive=True, default=birth_day_on_the_card)
+    class_group_id: Mapped[Id] = ref("班级", "class_group", alias=("现班级", "就读班级"), filter=True, carry=True)
+    enrolled_on: Mapped[Day] = col(
+        "入学日期", alias=("入园日期", "入校日期"), carry=True, default=first_day_of_the_school_year
+    )
+    is_boarder: Mapped[YesNo] = col("住宿", alias=("是否住宿", "住宿生", "是否寄宿"), filter=True, default=False)
+    is_day_care: Mapped[YesNo] = col("日托", alias=("是否日托",), filter=True, default=False)
+    is_in_need: Mapped[YesNo] = col(
+        "困难学生", alias=("是否困难生", "困难生"), filter=True, sensitive=True, default=False
+    )
+    birth_on: Mapped[Day | None] = col(
+        "出生日期", alias=("生日", "出生年月日"), hide=True, sensitive=True, default=birth_day_on_the_card
+    )
     identity_kind: Mapped[IdentityKind | None] = col("证件类型", hide=True, default=IdentityKind.RESIDENT)
     identity_no: Mapped[Code | None] = col("身份证号", hide=True, unique=True, sensitive=True)
-    guardian_name: Mapped[Txt | None] = col("家长姓名", search=True, sensitive=True)
-    guardian_phone: Mapped[Txt | None] = col("联系电话", sensitive=True)
+    guardian_name: Mapped[Txt | None] = col(
+        "家长姓名", alias=("家长", "监护人", "监护人姓名"), search=True, sensitive=True
+    )
+    guardian_phone: Mapped[Txt | None] = col(
+        "联系电话", alias=("家长电话", "监护人电话", "家长联系电话", "家庭电话"), sensitive=True
+    )
     bank_card_no: Mapped[Code | None] = col("银行卡号", hide=True, sensitive=True)
     guardian_consented_on: Mapped[Day | None] = col("监护人同意日期", hide=True)
-    state: Mapped[State] = col("状态", filter=True, default=State.ENROLLED)
-    left_on: Mapped[Day | None] = col("离校日期", hide=True)
+    state: Mapped[State] = col("状态", alias=("学籍状态",), filter=True, default=State.ENROLLED)
+    left_on: Mapped[Day | None] = col("离校日期", alias=("离园日期", "转出日期"), hide=True)
 
     @computed("新生", filter=True)
     def is_new(self) -> YesNo:

@@ -97,7 +97,9 @@ class Staff(
 
     whose = own(rows="id", department="department_id")
 
-    staff_no: Mapped[Code | None] = col("工号", search=True, unique=True)
+    staff_no: Mapped[Code | None] = col(
+        "工号", alias=("编号", "职工编号", "教师编号", "人员编号"), search=True, unique=True
+    )
     name: Mapped[Txt] = col("姓名", search=True)
     gender: Mapped[Gender | None] = col("性别", filter=True)
     identity_kind: Mapped[IdentityKind | None] = col("证件类型", hide=True, default=IdentityKind.RESIDENT)
@@ -105,23 +107,29 @@ class Staff(
     phone: Mapped[Txt | None] = col("联系电话", search=True, sensitive=True)
     emergency_contact: Mapped[Txt | None] = col("紧急联系人", hide=True, sensitive=True)
     emergency_phone: Mapped[Txt | None] = col("紧急联系电话", hide=True, sensitive=True)
-    department_id: Mapped[Id | None] = ref("部门", "department", filter=True, carry=True)
-    position_id: Mapped[Id] = ref("岗位", "position", filter=True, carry=True)
-    employment_kind: Mapped[EmploymentKind] = col("编制类别", filter=True, carry=True)
-    trade: Mapped[Txt | None] = col("工种特长", search=True)
-    education: Mapped[Education | None] = col("学历", hide=True)
+    department_id: Mapped[Id | None] = ref("部门", "department", alias=("科室", "处室"), filter=True, carry=True)
+    position_id: Mapped[Id] = ref("岗位", "position", alias=("职务", "工作岗位", "岗位名称"), filter=True, carry=True)
+    employment_kind: Mapped[EmploymentKind] = col(
+        "编制类别", alias=("编制", "用工性质", "人员类别", "用工形式"), filter=True, carry=True
+    )
+    trade: Mapped[Txt | None] = col("工种特长", alias=("特长", "工种"), search=True)
+    education: Mapped[Education | None] = col("学历", alias=("文化程度", "最高学历"), hide=True)
     professional_title: Mapped[Txt | None] = col("职称", hide=True)
-    entered_on: Mapped[Day] = col("入职日期", carry=True)
-    contract_start_on: Mapped[Day | None] = col("合同起始日", hide=True)
-    contract_until: Mapped[Day | None] = col("合同到期日", filter=True, remind=60)
-    monthly_wage_amount: Mapped[Money | None] = col("月工资", hide=True, sensitive=True)
+    entered_on: Mapped[Day] = col("入职日期", alias=("参加工作时间", "入校日期", "上岗日期"), carry=True)
+    contract_start_on: Mapped[Day | None] = col("合同起始日", alias=("合同开始日期", "合同起始日期"), hide=True)
+    contract_until: Mapped[Day | None] = col(
+        "合同到期日", alias=("合同截止日期", "合同终止日期", "合同到期"), filter=True, remind=60
+    )
+    monthly_wage_amount: Mapped[Money | None] = col("月工资", alias=("工资", "月薪"), hide=True, sensitive=True)
     bank_card_no: Mapped[Code | None] = col("银行卡号", hide=True, sensitive=True)
-    has_social_insurance: Mapped[YesNo] = col("已缴社保", hide=True, default=False)
+    has_social_insurance: Mapped[YesNo] = col("已缴社保", alias=("是否缴纳社保", "社保"), hide=True, default=False)
     is_with_minors: Mapped[YesNo] = col("接触未成年人", filter=True, default=True)
     background_result: Mapped[BackgroundResult] = col("从业禁止查询", filter=True, default=BackgroundResult.NOT_CHECKED)
-    background_checked_on: Mapped[Day | None] = col("查询日期", hide=True)
-    duty_status: Mapped[DutyStatus] = col("在岗状态", filter=True, default=DutyStatus.ON_POST)
-    left_on: Mapped[Day | None] = col("离职日期", hide=True)
+    background_checked_on: Mapped[Day | None] = col("查询日期", alias=("从业查询日期",), hide=True)
+    duty_status: Mapped[DutyStatus] = col(
+        "在岗状态", alias=("状态", "人员状态"), filter=True, default=DutyStatus.ON_POST
+    )
+    left_on: Mapped[Day | None] = col("离职日期", alias=("离岗日期", "离校日期"), hide=True)
 
     @computed("出生日期", hide=True, sensitive=True)
     def born_on(self) -> Day | None:
@@ -279,17 +287,17 @@ class Position(
     class PositionStatus(Choice):
         DRAFT, IN_FORCE, REVISED, ABOLISHED = "拟定", "生效", "已修订", "已撤销"
 
-    name: Mapped[Txt] = col("岗位名称", search=True, unique=True)
+    name: Mapped[Txt] = col("岗位名称", alias=("岗位", "职务"), search=True, unique=True)
     department_id: Mapped[Id | None] = ref("部门", "department", filter=True, carry=True)
-    parent_position_id: Mapped[Id | None] = ref("上级岗位", "position")
-    headcount: Mapped[Count] = col("编制数", default=1)
-    duties: Mapped[Note] = col("岗位职责", search=True)
+    parent_position_id: Mapped[Id | None] = ref("上级岗位", "position", alias=("上级",))
+    headcount: Mapped[Count] = col("编制数", alias=("编制", "定编"), default=1)
+    duties: Mapped[Note] = col("岗位职责", alias=("职责",), search=True)
     workload_standard: Mapped[Note] = col("工作量化标准")
     safety_duty: Mapped[Note | None] = col("安全责任")
     is_health_certificate_needed: Mapped[YesNo] = col("须健康证", filter=True, default=False)
     certificate_kind: Mapped[CertificateKind | None] = col("须持证书", filter=True)
     version_no: Mapped[Txt | None] = col("版本")
-    effective_on: Mapped[Day | None] = col("生效日期")
+    effective_on: Mapped[Day | None] = col("生效日期", alias=("执行日期",))
     approved_by_id: Mapped[Id | None] = ref("批准人", "staff", hide=True)
     reaffirmed_on: Mapped[Day | None] = col("最近重申日期")
     position_status: Mapped[PositionStatus] = col("岗位状态", filter=True, default=PositionStatus.DRAFT)

@@ -205,17 +205,21 @@ class PurchaseRequest(
     whose = own(rows="applicant_id created_by", department="department_id")
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
-    department_id: Mapped[Id] = ref("申请部门", "department", filter=True, carry=True, default=own_department)
-    applicant_id: Mapped[Id] = ref("申请人", "staff", filter=True, carry=True, default=me)
-    category: Mapped[PurchaseCategory] = col("采购类别", filter=True, carry=True)
-    purpose: Mapped[Txt] = col("用途", search=True)
-    needed_on: Mapped[Day] = col("需用日期", filter=True, remind=7)
+    department_id: Mapped[Id] = ref(
+        "申请部门", "department", alias=("部门", "申购部门", "科室"), filter=True, carry=True, default=own_department
+    )
+    applicant_id: Mapped[Id] = ref("申请人", "staff", alias=("申购人", "经办人"), filter=True, carry=True, default=me)
+    category: Mapped[PurchaseCategory] = col("采购类别", alias=("类别",), filter=True, carry=True)
+    purpose: Mapped[Txt] = col("用途", alias=("申购理由", "申请理由", "采购理由"), search=True)
+    needed_on: Mapped[Day] = col("需用日期", alias=("需要日期", "需用时间"), filter=True, remind=7)
     is_urgent: Mapped[YesNo] = col("紧急采购", filter=True, default=False)
     urgent_reason: Mapped[Txt | None] = col("紧急原因", hide=True)
-    fund_source: Mapped[FundSource] = col("资金来源", filter=True, carry=True, default=FundSource.PUBLIC_FUND)
+    fund_source: Mapped[FundSource] = col(
+        "资金来源", alias=("经费来源",), filter=True, carry=True, default=FundSource.PUBLIC_FUND
+    )
     is_government_catalogue: Mapped[YesNo] = col("政府采购目录内", filter=True, default=False)
     procurement_method: Mapped[ProcurementMethod] = col(
-        "拟用采购方式", filter=True, carry=True, default=ProcurementMethod.INQUIRY
+        "拟用采购方式", alias=("采购方式",), filter=True, carry=True, default=ProcurementMethod.INQUIRY
     )
 
     lines: Mapped[list[PurchaseRequestLine]] = lines("PurchaseRequestLine")
@@ -350,12 +354,12 @@ class PurchaseRequestLine(
 
     document_id: Mapped[Id] = document("purchase_request")
     item_id: Mapped[Id | None] = ref("物品", "item", filter=True)
-    item_name: Mapped[Txt] = col("物品名称", search=True, default=of("item_id", "name"))
+    item_name: Mapped[Txt] = col("物品名称", alias=("名称",), search=True, default=of("item_id", "name"))
     specification: Mapped[Txt | None] = col("规格型号", search=True, default=of("item_id", "specification"))
     unit: Mapped[Txt] = col("单位", carry=True, default=of("item_id", "unit"))
-    quantity: Mapped[Quantity] = col("数量")
-    market_price: Mapped[Money] = col("市场价", default=of("item_id", "reference_price"))
-    planned_unit_price: Mapped[Money] = col("预算单价")
+    quantity: Mapped[Quantity] = col("数量", alias=("申购数量", "采购数量", "计划数量"))
+    market_price: Mapped[Money] = col("市场价", alias=("市场价格", "参考价"), default=of("item_id", "reference_price"))
+    planned_unit_price: Mapped[Money] = col("预算单价", alias=("单价", "预计单价", "预算价", "估价"))
 
     @computed("预计金额")
     def estimated_amount(self) -> Money:
@@ -538,17 +542,21 @@ class PurchaseOrder(
     whose = own(department="purchase_request_id.department_id")
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
-    purchase_request_id: Mapped[Id] = ref("采购申请", "purchase_request", filter=True)
+    purchase_request_id: Mapped[Id] = ref("采购申请", "purchase_request", alias=("申请单号", "申请单"), filter=True)
     supplier_id: Mapped[Id] = ref("供应商", "supplier", filter=True, carry=True)
     purchase_mode: Mapped[PurchaseMode] = col(
         "采购方式", filter=True, carry=True, default=PurchaseMode.PRICE_COMPARISON
     )
-    buyer_id: Mapped[Id] = ref("采购员", "staff", filter=True, carry=True, default=me)
-    subject: Mapped[Txt] = col("采购内容", search=True, default=of("purchase_request_id", "purpose"))
+    buyer_id: Mapped[Id] = ref("采购员", "staff", alias=("采购人",), filter=True, carry=True, default=me)
+    subject: Mapped[Txt] = col(
+        "采购内容", alias=("内容", "摘要"), search=True, default=of("purchase_request_id", "purpose")
+    )
     contract_id: Mapped[Id | None] = ref("合同", "contract", hide=True)
-    delivery_due_on: Mapped[Day | None] = col("约定到货日期", filter=True, remind=3)
+    delivery_due_on: Mapped[Day | None] = col("约定到货日期", alias=("交货日期",), filter=True, remind=3)
     delivered_on: Mapped[Day | None] = col("到货日期", filter=True)
-    invoice_no: Mapped[Txt | None] = col("发票号", search=True, hide=True, help="20位数电发票号码，或发票代码-发票号码")
+    invoice_no: Mapped[Txt | None] = col(
+        "发票号", alias=("发票号码",), search=True, hide=True, help="20位数电发票号码，或发票代码-发票号码"
+    )
 
     lines: Mapped[list[PurchaseOrderLine]] = lines("PurchaseOrderLine")
 
@@ -721,12 +729,14 @@ class PurchaseOrderLine(
     document_id: Mapped[Id] = document("purchase_order")
     purchase_request_line_id: Mapped[Id] = ref("申请明细", "purchase_request_line")
     item_id: Mapped[Id | None] = ref("物品", "item", default=of("purchase_request_line_id", "item_id"))
-    item_name: Mapped[Txt] = col("物品名称", search=True, default=of("purchase_request_line_id", "item_name"))
+    item_name: Mapped[Txt] = col(
+        "物品名称", alias=("名称",), search=True, default=of("purchase_request_line_id", "item_name")
+    )
     specification: Mapped[Txt | None] = col(
         "规格型号", search=True, default=of("purchase_request_line_id", "specification")
     )
     unit: Mapped[Txt] = col("单位", default=of("purchase_request_line_id", "unit"))
-    quantity: Mapped[Quantity] = col("数量")
+    quantity: Mapped[Quantity] = col("数量", alias=("采购数量", "订购数量"))
     unit_price: Mapped[Money] = col("单价")
 
     @computed("金额")

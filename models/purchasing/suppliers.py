@@ -496,13 +496,15 @@ class Acceptance(
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
     subject: Mapped[Subject] = col("验收对象", filter=True, carry=True, default=Subject.GOODS)
-    purchase_order_id: Mapped[Id | None] = ref("采购单", "purchase_order", filter=True)
+    purchase_order_id: Mapped[Id | None] = ref("采购单", "purchase_order", alias=("采购单号",), filter=True)
     contract_id: Mapped[Id | None] = ref("合同", "contract", hide=True)
     supplier_id: Mapped[Id] = ref("供应商", "supplier", filter=True, carry=True, default=supplier_of_paper)
-    delivered_on: Mapped[Day] = col("送货日期", filter=True, carry=True, default=today)
-    delivery_note_no: Mapped[Txt | None] = col("送货单号", search=True)
-    invoice_no: Mapped[Txt | None] = col("发票号", search=True, hide=True, help="20位数电发票号码，或发票代码-发票号码")
-    first_acceptor_id: Mapped[Id] = ref("验收人一", "staff", filter=True, carry=True, default=me)
+    delivered_on: Mapped[Day] = col("送货日期", alias=("到货日期",), filter=True, carry=True, default=today)
+    delivery_note_no: Mapped[Txt | None] = col("送货单号", alias=("送货单",), search=True)
+    invoice_no: Mapped[Txt | None] = col(
+        "发票号", alias=("发票号码",), search=True, hide=True, help="20位数电发票号码，或发票代码-发票号码"
+    )
+    first_acceptor_id: Mapped[Id] = ref("验收人一", "staff", alias=("验收人",), filter=True, carry=True, default=me)
     second_acceptor_id: Mapped[Id] = ref("验收人二", "staff", carry=True)
     rejection_handling: Mapped[RejectionHandling | None] = col("不合格处理", filter=True)
     rejection_note: Mapped[Txt | None] = col("不合格说明", hide=True)
@@ -690,12 +692,14 @@ class AcceptanceLine(
         "规格型号", search=True, default=of("purchase_order_line_id", "specification")
     )
     unit: Mapped[Txt] = col("单位", default=of("purchase_order_line_id", "unit"))
-    ordered_quantity: Mapped[Quantity] = col("应收数量", default=still_open)
-    received_quantity: Mapped[Quantity] = col("实收数量")
+    ordered_quantity: Mapped[Quantity] = col("应收数量", alias=("应收", "送货数量"), default=still_open)
+    received_quantity: Mapped[Quantity] = col("实收数量", alias=("实收", "数量", "验收数量"))
     difference_reason: Mapped[Txt | None] = col("多收少收说明", hide=True)
-    quality: Mapped[AcceptanceQuality] = col("质量情况", filter=True, carry=True, default=AcceptanceQuality.QUALIFIED)
+    quality: Mapped[AcceptanceQuality] = col(
+        "质量情况", alias=("质量", "验收结果"), filter=True, carry=True, default=AcceptanceQuality.QUALIFIED
+    )
     unit_price: Mapped[Money] = col("单价", default=of("purchase_order_line_id", "unit_price"))
-    batch_no: Mapped[Txt | None] = col("批号", search=True)
+    batch_no: Mapped[Txt | None] = col("批号", alias=("生产批号",), search=True)
     produced_on: Mapped[Day | None] = col("生产日期")
     valid_until: Mapped[Day | None] = col("保质期至", filter=True)
     destination: Mapped[Destination] = col("去向", filter=True, carry=True, default=usual_destination)
@@ -839,16 +843,18 @@ class Supplier(
     class LicenceState(Choice):
         VALID, DUE_SOON, EXPIRED, MISSING = "有效", "临期", "过期", "缺证"
 
-    name: Mapped[Txt] = col("供应商名称", search=True, unique=True)
-    category: Mapped[Category] = col("供应商类别", filter=True, carry=True)
-    standing: Mapped[Standing] = col("合作状态", filter=True, default=Standing.CANDIDATE)
+    name: Mapped[Txt] = col(
+        "供应商名称", alias=("单位名称", "公司名称", "企业名称", "名称", "供货商名称"), search=True, unique=True
+    )
+    category: Mapped[Category] = col("供应商类别", alias=("类别", "类型", "供应商类型"), filter=True, carry=True)
+    standing: Mapped[Standing] = col("合作状态", alias=("状态",), filter=True, default=Standing.CANDIDATE)
     credit_code: Mapped[Code | None] = col("统一社会信用代码", search=True, unique=True, help="18位，见营业执照")
-    legal_representative: Mapped[Txt | None] = col("法定代表人", hide=True)
-    address: Mapped[Txt | None] = col("地址", hide=True)
-    contact_person: Mapped[Txt] = col("联系人", search=True)
-    contact_phone: Mapped[Txt | None] = col("联系电话", sensitive=True)
+    legal_representative: Mapped[Txt | None] = col("法定代表人", alias=("法人", "法人代表", "负责人"), hide=True)
+    address: Mapped[Txt | None] = col("地址", alias=("经营地址", "注册地址"), hide=True)
+    contact_person: Mapped[Txt] = col("联系人", alias=("联系人姓名", "业务联系人"), search=True)
+    contact_phone: Mapped[Txt | None] = col("联系电话", alias=("联系人电话",), sensitive=True)
     bank_name: Mapped[Txt | None] = col("开户行", hide=True)
-    bank_account_no: Mapped[Txt | None] = col("银行账号", hide=True, sensitive=True)
+    bank_account_no: Mapped[Txt | None] = col("银行账号", alias=("账户", "对公账户"), hide=True, sensitive=True)
     selection_method: Mapped[SelectionMethod | None] = col("确定方式", filter=True, hide=True)
     reputation: Mapped[SupplierGrade | None] = col("信誉评价", filter=True)
     annual_score: Mapped[Count | None] = col("年度评价")
@@ -928,14 +934,21 @@ class SupplierLicence(
         VALID, DUE_SOON, EXPIRED = "有效", "临期", "过期"
 
     supplier_id: Mapped[Id] = ref("供应商", "supplier", search=True, filter=True, carry=True)
-    licence_kind: Mapped[LicenceKind] = col("证照类型", filter=True, carry=True)
-    licence_no: Mapped[Txt] = col("证号", search=True, help="食品经营、生产许可证为JY或SC加14位数字")
-    issuing_authority: Mapped[Txt | None] = col("发证机关", hide=True)
+    licence_kind: Mapped[LicenceKind] = col(
+        "证照类型", alias=("证件类型", "证件名称", "证照名称"), filter=True, carry=True
+    )
+    licence_no: Mapped[Txt] = col(
+        "证号",
+        alias=("证件编号", "许可证号", "证照编号", "食品经营许可证号", "证书编号"),
+        search=True,
+        help="食品经营、生产许可证为JY或SC加14位数字",
+    )
+    issuing_authority: Mapped[Txt | None] = col("发证机关", alias=("发证部门",), hide=True)
     issued_on: Mapped[Day | None] = col("发证日期")
-    is_permanent: Mapped[YesNo] = col("长期有效", filter=True, default=False)
-    valid_until: Mapped[Day | None] = col("有效期至", filter=True, remind=60)
+    is_permanent: Mapped[YesNo] = col("长期有效", alias=("是否长期",), filter=True, default=False)
+    valid_until: Mapped[Day | None] = col("有效期至", alias=("许可证有效期", "许可证有效期至"), filter=True, remind=60)
     updated_on: Mapped[Day] = col("更新日期", filter=True, default=today)
-    verified_by_id: Mapped[Id] = ref("核验人", "staff", filter=True, carry=True, default=me)
+    verified_by_id: Mapped[Id] = ref("核验人", "staff", alias=("查验人", "审核人"), filter=True, carry=True, default=me)
     scan: Mapped[File | None] = col("证照扫描件", hide=True)
 
     @computed("有效状态", filter=True)
@@ -1083,21 +1096,27 @@ class Contract(
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
     contract_no: Mapped[Code | None] = col("合同编号", search=True, unique=True)
-    name: Mapped[Txt] = col("合同名称", search=True)
-    category: Mapped[Category] = col("合同类型", filter=True, carry=True)
-    supplier_id: Mapped[Id | None] = ref("对方单位", "supplier", search=True, filter=True)
-    department_id: Mapped[Id] = ref("归口部门", "department", filter=True, carry=True, default=own_department)
+    name: Mapped[Txt] = col("合同名称", alias=("合同", "项目名称"), search=True)
+    category: Mapped[Category] = col("合同类型", alias=("类型", "合同类别"), filter=True, carry=True)
+    supplier_id: Mapped[Id | None] = ref(
+        "对方单位", "supplier", alias=("供应商", "乙方", "乙方单位", "合作单位", "对方"), search=True, filter=True
+    )
+    department_id: Mapped[Id] = ref(
+        "归口部门", "department", alias=("部门", "承办部门"), filter=True, carry=True, default=own_department
+    )
     counterparty_name: Mapped[Txt | None] = col("对方名称", search=True)
-    subject: Mapped[Txt | None] = col("标的", search=True, hide=True)
-    amount: Mapped[Money] = col("合同金额")
-    signed_on: Mapped[Day | None] = col("签订日期", filter=True)
-    starts_on: Mapped[Day] = col("期限起")
-    valid_until: Mapped[Day] = col("期限止", filter=True, remind=60)
+    subject: Mapped[Txt | None] = col("标的", alias=("合同标的", "合同内容", "主要内容"), search=True, hide=True)
+    amount: Mapped[Money] = col("合同金额", alias=("合同总价", "合同价款", "合同总金额", "合同价"))
+    signed_on: Mapped[Day | None] = col("签订日期", alias=("签订时间", "签约日期"), filter=True)
+    starts_on: Mapped[Day] = col("期限起", alias=("开始日期", "起始日期", "生效日期", "合同起始日期"))
+    valid_until: Mapped[Day] = col(
+        "期限止", alias=("结束日期", "终止日期", "截止日期", "到期日期", "合同到期日期"), filter=True, remind=60
+    )
     is_renewal: Mapped[YesNo] = col("续签", filter=True, default=False)
     previous_contract_id: Mapped[Id | None] = ref("原合同", "contract", hide=True)
     signer_id: Mapped[Id] = ref("签字负责人", "staff")
-    payment_terms: Mapped[Note | None] = col("付款条件", hide=True)
-    deposit_amount: Mapped[Money | None] = col("履约保证金", hide=True, default=Decimal("0"))
+    payment_terms: Mapped[Note | None] = col("付款条件", alias=("付款方式",), hide=True)
+    deposit_amount: Mapped[Money | None] = col("履约保证金", alias=("保证金",), hide=True, default=Decimal("0"))
     fulfilment: Mapped[Fulfilment | None] = col("兑现情况", filter=True)
     fulfilment_note: Mapped[Note | None] = col("兑现说明", hide=True)
     reviewed_on: Mapped[Day | None] = col("清理日期", filter=True)
@@ -1226,10 +1245,10 @@ class ContractPayment(
         RENT_RECEIVED = "收取租金"
 
     document_id: Mapped[Id] = document("contract")
-    due_on: Mapped[Day | None] = col("约定付款日", filter=True, remind=7)
-    paid_on: Mapped[Day | None] = col("付款日期", filter=True)
-    amount: Mapped[Money] = col("付款金额")
-    voucher_no: Mapped[Txt | None] = col("会计凭证号", search=True)
+    due_on: Mapped[Day | None] = col("约定付款日", alias=("应付日期",), filter=True, remind=7)
+    paid_on: Mapped[Day | None] = col("付款日期", alias=("支付日期",), filter=True)
+    amount: Mapped[Money] = col("付款金额", alias=("支付金额",))
+    voucher_no: Mapped[Txt | None] = col("会计凭证号", alias=("凭证号",), search=True)
     payment_kind: Mapped[PaymentKind | None] = col("款项性质", filter=True, carry=True, default=PaymentKind.FINAL)
 
     rules = (

@@ -82,26 +82,38 @@ class Visitor(
     title_column = "visitor_name"
     whose = own(rows="visited_staff_id guard_id created_by")
 
-    entered_at: Mapped[Moment] = col("入校时间", filter=True, default=now)
-    visitor_name: Mapped[Txt] = col("来访人姓名", search=True)
+    entered_at: Mapped[Moment] = col(
+        "入校时间", alias=("来访时间", "进校时间", "来访日期", "入校日期"), filter=True, default=now
+    )
+    visitor_name: Mapped[Txt] = col(
+        "来访人姓名", alias=("来访人", "来访者", "访客", "姓名", "访客姓名", "来访者姓名"), search=True
+    )
     gender: Mapped[Gender | None] = col("性别")
-    person_count: Mapped[Count] = col("人数", default=1)
+    person_count: Mapped[Count] = col("人数", alias=("来访人数",), default=1)
     document_kind: Mapped[DocumentKind] = col("证件类型", carry=True, default=DocumentKind.IDENTITY_CARD)
-    document_no: Mapped[Txt | None] = col("证件号码", sensitive=True, help="核验全号后，按学校参数只存后四位或不存。")
+    document_no: Mapped[Txt | None] = col(
+        "证件号码", alias=("身份证号", "身份证号码"), sensitive=True, help="核验全号后，按学校参数只存后四位或不存。"
+    )
     is_document_shown: Mapped[YesNo] = col("证件已核验", default=True)
-    organisation: Mapped[Txt | None] = col("单位或住址", search=True)
+    organisation: Mapped[Txt | None] = col("单位或住址", alias=("单位", "来访单位", "工作单位", "住址"), search=True)
     phone: Mapped[Txt] = col("联系电话", sensitive=True)
-    visit_reason: Mapped[Txt] = col("来访事由", search=True)
-    visited_staff_id: Mapped[Id | None] = ref("被访人", "staff", filter=True)
-    visited_department_id: Mapped[Id | None] = ref("被访部门", "department", filter=True)
+    visit_reason: Mapped[Txt] = col("来访事由", alias=("事由", "来访原因"), search=True)
+    visited_staff_id: Mapped[Id | None] = ref(
+        "被访人", "staff", alias=("被访者", "找何人", "受访人", "接待人"), filter=True
+    )
+    visited_department_id: Mapped[Id | None] = ref(
+        "被访部门", "department", alias=("受访部门", "接待部门"), filter=True
+    )
     visit_confirmation: Mapped[VisitConfirmation] = col("被访人确认", filter=True, default=VisitConfirmation.PHONE)
     entry_decision: Mapped[EntryDecision] = col("放行结果", filter=True, default=EntryDecision.ADMITTED)
-    plate_no: Mapped[Txt | None] = col("车牌号", search=True)
+    plate_no: Mapped[Txt | None] = col("车牌号", alias=("车牌",), search=True)
     belongings: Mapped[Txt | None] = col("携带物品")
     belongings_check: Mapped[NormalOrNot | None] = col("物品检查", default=NormalOrNot.NORMAL)
     badge_no: Mapped[Txt | None] = col("来访证编号")
-    left_at: Mapped[Moment | None] = col("离校时间", filter=True)
-    guard_id: Mapped[Id] = ref("门卫值班人", "staff", filter=True, carry=True, default=me)
+    left_at: Mapped[Moment | None] = col("离校时间", alias=("离开时间", "出校时间", "离校日期"), filter=True)
+    guard_id: Mapped[Id] = ref(
+        "门卫值班人", "staff", alias=("门卫", "值班人", "登记人", "保安"), filter=True, carry=True, default=me
+    )
 
     @computed("是否在校", filter=True)
     def is_inside(self) -> YesNo:

@@ -88,10 +88,12 @@ class InspectionItem(
         YEARLY = "每年"
 
     item_no: Mapped[Code] = col("项目编号", search=True, unique=True, default=next_code("inspection_item"))
-    name: Mapped[Txt] = col("项目名称", search=True)
-    category: Mapped[HazardCategory] = col("隐患类别", filter=True, carry=True)
-    frequency: Mapped[Frequency] = col("检查周期", filter=True, carry=True, default=Frequency.MONTHLY)
-    check_standard: Mapped[Note] = col("检查标准")
+    name: Mapped[Txt] = col("项目名称", alias=("检查项目", "项目", "检查内容"), search=True)
+    category: Mapped[HazardCategory] = col("隐患类别", alias=("类别",), filter=True, carry=True)
+    frequency: Mapped[Frequency] = col(
+        "检查周期", alias=("周期", "检查频次"), filter=True, carry=True, default=Frequency.MONTHLY
+    )
+    check_standard: Mapped[Note] = col("检查标准", alias=("标准",))
     is_key_item: Mapped[YesNo] = col("重点项目", filter=True, default=False)
     sort_no: Mapped[Count | None] = col("排列顺序")
     is_active: Mapped[YesNo] = col("启用", filter=True, default=True)
@@ -245,17 +247,19 @@ class SafetyInspection(
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
     term_id: Mapped[Id] = ref("学期", "term", filter=True, carry=True, default=current_term)
-    inspection_kind: Mapped[InspectionKind] = col("检查类型", filter=True, carry=True, default=InspectionKind.DAILY)
-    area_text: Mapped[Txt] = col("检查区域", search=True, carry=True)
+    inspection_kind: Mapped[InspectionKind] = col(
+        "检查类型", alias=("类型",), filter=True, carry=True, default=InspectionKind.DAILY
+    )
+    area_text: Mapped[Txt] = col("检查区域", alias=("区域", "检查部位", "检查地点"), search=True, carry=True)
     building_id: Mapped[Id | None] = ref("楼栋", "building", filter=True)
     room_id: Mapped[Id | None] = ref("场所", "room", filter=True)
     department_id: Mapped[Id | None] = ref("责任部门", "department", filter=True, default=department_of_responsible)
     is_key_place: Mapped[YesNo] = col("重点部位", filter=True, default=False)
-    checked_by_id: Mapped[Id] = ref("检查人", "staff", filter=True, carry=True, default=me)
-    companions: Mapped[Txt | None] = col("参加人员", search=True, carry=True)
+    checked_by_id: Mapped[Id] = ref("检查人", "staff", alias=("检查人员",), filter=True, carry=True, default=me)
+    companions: Mapped[Txt | None] = col("参加人员", alias=("参加人",), search=True, carry=True)
     responsible_id: Mapped[Id] = ref("区域责任人", "staff", filter=True, default=responsible_for_place)
     is_zero_report: Mapped[YesNo] = col("零报告", default=False)
-    conclusion: Mapped[Note | None] = col("检查小结", hide=True)
+    conclusion: Mapped[Note | None] = col("检查小结", alias=("小结", "检查情况"), hide=True)
     next_inspection_on: Mapped[Day | None] = col("下次检查日期", remind=1, default=next_day)
 
     lines: Mapped[list[SafetyInspectionLine]] = lines("SafetyInspectionLine")
@@ -325,10 +329,12 @@ class SafetyInspectionLine(
     """One row is the finding on one check item in one inspection."""
 
     document_id: Mapped[Id] = document("safety_inspection")
-    inspection_item_id: Mapped[Id] = ref("检查项目", "inspection_item", filter=True)
-    room_id: Mapped[Id | None] = ref("具体场所", "room", filter=True)
-    check_result: Mapped[NormalResult] = col("结果", filter=True, default=NormalResult.NORMAL)
-    finding: Mapped[Txt | None] = col("发现问题", search=True)
+    inspection_item_id: Mapped[Id] = ref("检查项目", "inspection_item", alias=("项目", "检查内容"), filter=True)
+    room_id: Mapped[Id | None] = ref("具体场所", "room", alias=("地点", "检查地点"), filter=True)
+    check_result: Mapped[NormalResult] = col(
+        "结果", alias=("检查结果", "是否正常"), filter=True, default=NormalResult.NORMAL
+    )
+    finding: Mapped[Txt | None] = col("发现问题", alias=("存在问题", "问题", "隐患"), search=True)
     hazard_id: Mapped[Id | None] = ref("隐患单", "hazard")
     photo: Mapped[File | None] = col("照片", hide=True)
 
@@ -416,28 +422,34 @@ class Hazard(
     )
 
     state: Mapped[State] = col("状态", filter=True, default=State.FOUND)
-    hazard_source: Mapped[HazardSource] = col("隐患来源", filter=True, carry=True, default=HazardSource.INSPECTION)
-    discovered_by_id: Mapped[Id] = ref("排查人员", "staff", filter=True, carry=True, default=me)
-    category: Mapped[HazardCategory] = col("隐患类别", filter=True, carry=True)
-    room_id: Mapped[Id | None] = ref("场所", "room", filter=True)
-    place_text: Mapped[Txt | None] = col("具体部位", search=True)
-    description: Mapped[Note] = col("隐患描述", search=True)
+    hazard_source: Mapped[HazardSource] = col(
+        "隐患来源", alias=("来源",), filter=True, carry=True, default=HazardSource.INSPECTION
+    )
+    discovered_by_id: Mapped[Id] = ref(
+        "排查人员", "staff", alias=("发现人", "排查人"), filter=True, carry=True, default=me
+    )
+    category: Mapped[HazardCategory] = col("隐患类别", alias=("类别", "隐患类型"), filter=True, carry=True)
+    room_id: Mapped[Id | None] = ref("场所", "room", alias=("地点", "部位地点"), filter=True)
+    place_text: Mapped[Txt | None] = col("具体部位", alias=("部位", "隐患部位"), search=True)
+    description: Mapped[Note] = col("隐患描述", alias=("隐患", "隐患内容", "存在问题", "隐患情况"), search=True)
     photo_before: Mapped[File | None] = col("整改前照片", hide=True)
-    hazard_level: Mapped[Severity] = col("隐患等级", filter=True, default=Severity.GENERAL)
+    hazard_level: Mapped[Severity] = col("隐患等级", alias=("等级", "级别"), filter=True, default=Severity.GENERAL)
     is_use_stopped: Mapped[YesNo] = col("已停用并警示", default=lambda row, at: is_major(row))
     reported_to_id: Mapped[Id | None] = ref("汇报对象", "staff", filter=True)
     reported_at: Mapped[Moment | None] = col("汇报时间", default=now)
     rectify_mode: Mapped[RectifyMode | None] = col("整改方式", filter=True, default=rectify_mode_of_level)
-    rectification_plan: Mapped[Note | None] = col("整改措施")
+    rectification_plan: Mapped[Note | None] = col("整改措施", alias=("整改方案", "治理措施"))
     contingency: Mapped[Txt | None] = col("防范预案", hide=True)
     department_id: Mapped[Id | None] = ref("责任部门", "department", filter=True)
-    responsible_id: Mapped[Id | None] = ref("整改责任人", "staff", filter=True)
-    rectify_amount: Mapped[Money | None] = col("整改资金")
-    due_on: Mapped[Day | None] = col("整改时限", filter=True, remind=3, default=due_day_of_level)
+    responsible_id: Mapped[Id | None] = ref("整改责任人", "staff", alias=("责任人", "整改人"), filter=True)
+    rectify_amount: Mapped[Money | None] = col("整改资金", alias=("资金", "整改经费"))
+    due_on: Mapped[Day | None] = col(
+        "整改时限", alias=("整改期限", "限期", "完成时限"), filter=True, remind=3, default=due_day_of_level
+    )
     repair_request_id: Mapped[Id | None] = ref("报修单", "repair_request", hide=True)
-    completed_on: Mapped[Day | None] = col("完成日期", filter=True)
+    completed_on: Mapped[Day | None] = col("完成日期", alias=("整改完成日期", "整改日期", "销号日期"), filter=True)
     photo_after: Mapped[File | None] = col("整改后照片", hide=True)
-    accepted_by_id: Mapped[Id | None] = ref("复查验收人", "staff", filter=True)
+    accepted_by_id: Mapped[Id | None] = ref("复查验收人", "staff", alias=("复查人", "验收人"), filter=True)
     acceptance_opinion: Mapped[Txt | None] = col("验收意见", hide=True)
     is_reported_up: Mapped[YesNo] = col("已上报上级", filter=True, default=False)
 

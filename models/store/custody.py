@@ -88,17 +88,19 @@ class Tool(
     whose = own(rows="custodian_id created_by", department="warehouse_id.department_id")
 
     code: Mapped[Code] = col("工具编号", search=True, unique=True, default=next_code("tool"))
-    name: Mapped[Txt] = col("工具名称", search=True)
+    name: Mapped[Txt] = col("工具名称", alias=("名称", "工具"), search=True)
     specification: Mapped[Txt | None] = col("规格型号", search=True)
-    category: Mapped[Category] = col("工具类别", filter=True, carry=True)
+    category: Mapped[Category] = col("工具类别", alias=("类别",), filter=True, carry=True)
     unit: Mapped[Txt] = col("单位", carry=True, default="把")
     quantity: Mapped[Quantity] = col("数量", default=Decimal("1"))
     unit_price: Mapped[Money | None] = col("单价")
-    purchased_on: Mapped[Day | None] = col("购入日期", filter=True, carry=True)
-    warehouse_id: Mapped[Id] = ref("存放仓库", "warehouse", filter=True, carry=True)
-    custodian_id: Mapped[Id] = ref("保管责任人", "staff", filter=True, carry=True)
-    tool_condition: Mapped[ToolCondition] = col("完好情况", filter=True, default=ToolCondition.GOOD)
-    inspection_until: Mapped[Day | None] = col("检验有效期至", filter=True, remind=15)
+    purchased_on: Mapped[Day | None] = col("购入日期", alias=("购置日期", "购买日期"), filter=True, carry=True)
+    warehouse_id: Mapped[Id] = ref("存放仓库", "warehouse", alias=("存放地点", "仓库"), filter=True, carry=True)
+    custodian_id: Mapped[Id] = ref("保管责任人", "staff", alias=("保管人", "责任人"), filter=True, carry=True)
+    tool_condition: Mapped[ToolCondition] = col(
+        "完好情况", alias=("完好状况", "状况"), filter=True, default=ToolCondition.GOOD
+    )
+    inspection_until: Mapped[Day | None] = col("检验有效期至", alias=("检验有效期",), filter=True, remind=15)
     fixed_asset_id: Mapped[Id | None] = ref("固定资产", "fixed_asset", hide=True)
     item_id: Mapped[Id | None] = ref("物品", "item", hide=True)
 
@@ -172,16 +174,22 @@ class ToolIssue(
     title_column = "tool_id"
     whose = own(rows="holder_id issued_by_id received_by_id created_by", department="department_id")
 
-    tool_id: Mapped[Id] = ref("工具", "tool", search=True, filter=True)
-    quantity: Mapped[Quantity] = col("领出数量", default=Decimal("1"))
-    holder_id: Mapped[Id] = ref("领用人", "staff", filter=True, carry=True)
-    department_id: Mapped[Id | None] = ref("领用部门", "department", filter=True, carry=True)
+    tool_id: Mapped[Id] = ref("工具", "tool", alias=("工具名称", "工具编号"), search=True, filter=True)
+    quantity: Mapped[Quantity] = col("领出数量", alias=("数量", "借出数量"), default=Decimal("1"))
+    holder_id: Mapped[Id] = ref("领用人", "staff", alias=("借用人", "领出人", "借用人姓名"), filter=True, carry=True)
+    department_id: Mapped[Id | None] = ref(
+        "领用部门", "department", alias=("部门", "借用部门"), filter=True, carry=True
+    )
     purpose: Mapped[Txt | None] = col("用途", search=True, carry=True)
     repair_request_id: Mapped[Id | None] = ref("报修单", "repair_request", hide=True)
-    issued_at: Mapped[Moment] = col("领出时间", filter=True, carry=True, default=now)
+    issued_at: Mapped[Moment] = col(
+        "领出时间", alias=("借出时间", "领用时间", "领用日期"), filter=True, carry=True, default=now
+    )
     issued_by_id: Mapped[Id] = ref("发放人", "staff", carry=True, default=me)
-    due_on: Mapped[Day] = col("应还日期", filter=True, remind=1, carry=True, default=usual_due_day)
-    returned_at: Mapped[Moment | None] = col("归还时间", filter=True)
+    due_on: Mapped[Day] = col(
+        "应还日期", alias=("应归还日期",), filter=True, remind=1, carry=True, default=usual_due_day
+    )
+    returned_at: Mapped[Moment | None] = col("归还时间", alias=("归还日期", "实还日期"), filter=True)
     return_condition: Mapped[LoanReturnCondition | None] = col("归还状况", filter=True)
     received_by_id: Mapped[Id | None] = ref("收回人", "staff", hide=True)
     handling: Mapped[Handling | None] = col("损坏处理", filter=True, hide=True)

@@ -219,8 +219,10 @@ class StockIn(
     whose = own(department="department_id warehouse_id.department_id")
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
-    warehouse_id: Mapped[Id] = ref("仓库", "warehouse", filter=True, carry=True)
-    category: Mapped[Category] = col("入库类型", filter=True, carry=True, default=Category.PURCHASE)
+    warehouse_id: Mapped[Id] = ref("仓库", "warehouse", alias=("库房", "入库仓库", "收货仓库"), filter=True, carry=True)
+    category: Mapped[Category] = col(
+        "入库类型", alias=("业务类型", "入库类别", "入库方式"), filter=True, carry=True, default=Category.PURCHASE
+    )
     acceptance_id: Mapped[Id | None] = ref("验收单", "acceptance", filter=True)
     purchase_order_id: Mapped[Id | None] = ref(
         "采购单", "purchase_order", hide=True, default=of("acceptance_id", "purchase_order_id")
@@ -230,9 +232,20 @@ class StockIn(
     )
     source_stock_out_id: Mapped[Id | None] = ref("调拨出库单", "stock_out", hide=True)
     department_id: Mapped[Id | None] = ref("交回部门", "department", filter=True, hide=True)
-    delivered_by: Mapped[Txt | None] = col("交货人", search=True, carry=True, help="捐赠入库填捐赠人")
-    invoice_no: Mapped[Txt | None] = col("发票号", search=True, hide=True, default=of("acceptance_id", "invoice_no"))
-    keeper_id: Mapped[Id] = ref("保管员", "staff", filter=True, carry=True, default=of("warehouse_id", "keeper_id"))
+    delivered_by: Mapped[Txt | None] = col(
+        "交货人", alias=("送货人", "交库人"), search=True, carry=True, help="捐赠入库填捐赠人"
+    )
+    invoice_no: Mapped[Txt | None] = col(
+        "发票号", alias=("发票号码",), search=True, hide=True, default=of("acceptance_id", "invoice_no")
+    )
+    keeper_id: Mapped[Id] = ref(
+        "保管员",
+        "staff",
+        alias=("收货人", "仓管员", "库管员", "入库人"),
+        filter=True,
+        carry=True,
+        default=of("warehouse_id", "keeper_id"),
+    )
     posted_on: Mapped[Day | None] = col("登账日期", filter=True)
     reversal_of_id: Mapped[Id | None] = ref("红冲的入库单", "stock_in", hide=True, unique=True)
 
@@ -347,12 +360,12 @@ class StockInLine(Line, label="入库明细", menu="store", help="一行是入�
     """One row is one item and batch received."""
 
     document_id: Mapped[Id] = document("stock_in")
-    item_id: Mapped[Id] = ref("物品", "item", search=True, filter=True)
-    quantity: Mapped[Quantity] = col("数量")
-    unit_price: Mapped[Money] = col("单价")
-    amount: Mapped[Money] = col("金额", default=lambda r, at: times(r.quantity, r.unit_price))
-    batch_no: Mapped[Txt | None] = col("批号", search=True, default=proposed_batch)
-    produced_on: Mapped[Day | None] = col("生产日期", carry=True)
+    item_id: Mapped[Id] = ref("物品", "item", alias=("食品名称", "食材名称", "物资名称"), search=True, filter=True)
+    quantity: Mapped[Quantity] = col("数量", alias=("入库数量", "实收数量", "收入数量"))
+    unit_price: Mapped[Money] = col("单价", alias=("进价", "入库单价"))
+    amount: Mapped[Money] = col("金额", alias=("入库金额",), default=lambda r, at: times(r.quantity, r.unit_price))
+    batch_no: Mapped[Txt | None] = col("批号", alias=("生产批号",), search=True, default=proposed_batch)
+    produced_on: Mapped[Day | None] = col("生产日期", alias=("生产日期/批号", "生产时间"), carry=True)
     valid_until: Mapped[Day | None] = col("保质期至", filter=True, default=end_of_shelf_life)
     acceptance_line_id: Mapped[Id | None] = ref("验收明细", "acceptance_line", hide=True)
 
@@ -596,17 +609,30 @@ class StockOut(
     )
 
     state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
-    warehouse_id: Mapped[Id] = ref("仓库", "warehouse", filter=True, carry=True)
-    category: Mapped[Category] = col("出库类型", filter=True, carry=True, default=Category.ISSUE)
-    department_id: Mapped[Id | None] = ref("领用部门", "department", filter=True, carry=True, default=own_department)
-    recipient_id: Mapped[Id | None] = ref("领用人", "staff", filter=True, carry=True, default=me)
-    class_group_id: Mapped[Id | None] = ref("领用班级", "class_group", filter=True, hide=True)
-    purpose: Mapped[Txt] = col("用途", search=True, carry=True)
+    warehouse_id: Mapped[Id] = ref("仓库", "warehouse", alias=("库房", "出库仓库", "发货仓库"), filter=True, carry=True)
+    category: Mapped[Category] = col(
+        "出库类型", alias=("业务类型", "出库类别"), filter=True, carry=True, default=Category.ISSUE
+    )
+    department_id: Mapped[Id | None] = ref(
+        "领用部门", "department", alias=("部门", "使用部门"), filter=True, carry=True, default=own_department
+    )
+    recipient_id: Mapped[Id | None] = ref(
+        "领用人", "staff", alias=("领取人", "领料人"), filter=True, carry=True, default=me
+    )
+    class_group_id: Mapped[Id | None] = ref("领用班级", "class_group", alias=("班级",), filter=True, hide=True)
+    purpose: Mapped[Txt] = col("用途", alias=("用处", "领用用途"), search=True, carry=True)
     meal: Mapped[Meal | None] = col("餐次", filter=True, carry=True)
     repair_request_id: Mapped[Id | None] = ref("报修单", "repair_request", hide=True)
     target_warehouse_id: Mapped[Id | None] = ref("调入仓库", "warehouse", hide=True)
     supplier_id: Mapped[Id | None] = ref("退货供应商", "supplier", hide=True)
-    keeper_id: Mapped[Id] = ref("保管员", "staff", filter=True, carry=True, default=of("warehouse_id", "keeper_id"))
+    keeper_id: Mapped[Id] = ref(
+        "保管员",
+        "staff",
+        alias=("发货人", "发放人", "仓管员", "库管员"),
+        filter=True,
+        carry=True,
+        default=of("warehouse_id", "keeper_id"),
+    )
     recipient_signature: Mapped[File | None] = col("领用人签字", hide=True)
     posted_on: Mapped[Day | None] = col("发放日期", filter=True)
     refusal_reason: Mapped[Txt | None] = col("拒发原因", search=True, hide=True)
@@ -863,11 +889,11 @@ class StockOutLine(
     """One row is one item (and batch) asked for and issued."""
 
     document_id: Mapped[Id] = document("stock_out")
-    item_id: Mapped[Id] = ref("物品", "item", search=True, filter=True)
-    requested_quantity: Mapped[Quantity] = col("申领数量")
-    quantity: Mapped[Quantity | None] = col("实发数量")
+    item_id: Mapped[Id] = ref("物品", "item", alias=("食品名称", "食材名称", "物资名称"), search=True, filter=True)
+    requested_quantity: Mapped[Quantity] = col("申领数量", alias=("申请数量",))
+    quantity: Mapped[Quantity | None] = col("实发数量", alias=("数量", "出库数量", "领用数量", "发出数量", "实领数量"))
     batch_no: Mapped[Txt | None] = col("批号", search=True)
-    returned_old_quantity: Mapped[Quantity | None] = col("旧物回收数量")
+    returned_old_quantity: Mapped[Quantity | None] = col("旧物回收数量", alias=("回收数量",))
     is_first_issue: Mapped[YesNo] = col("首次配发", filter=True, hide=True, default=False)
 
     @computed("单位")

@@ -101,26 +101,31 @@ class Item(
         FIXED_ASSET, DURABLE, CONSUMABLE, FOOD = "固定资产", "非易损耗品", "易损耗品", "食品"
 
     code: Mapped[Code] = col(
-        "物品编码", search=True, unique=True, help="留空时按物品类别自动编号", default=ItemCode("item", digits=4)
+        "物品编码",
+        alias=("物资编码", "物料编码", "商品编码", "货号"),
+        search=True,
+        unique=True,
+        help="留空时按物品类别自动编号",
+        default=ItemCode("item", digits=4),
     )
-    name: Mapped[Txt] = col("物品名称", search=True)
+    name: Mapped[Txt] = col("物品名称", alias=("物资名称", "物料名称", "食材名称", "用品名称"), search=True)
     specification: Mapped[Txt | None] = col("规格型号", search=True)
     unit: Mapped[Txt] = col("单位", carry=True)
-    category: Mapped[ItemCategory] = col("物品类别", filter=True, carry=True)
+    category: Mapped[ItemCategory] = col("物品类别", alias=("类别", "分类", "物资类别"), filter=True, carry=True)
     nature: Mapped[Nature] = col("物品性质", filter=True, carry=True, default=Nature.CONSUMABLE)
-    barcode: Mapped[Code | None] = col("条形码", search=True, hide=True)
+    barcode: Mapped[Code | None] = col("条形码", alias=("条码", "商品条码"), search=True, hide=True)
     is_old_for_new: Mapped[YesNo] = col("以旧换新", filter=True, carry=True, default=False)
     is_batch_tracked: Mapped[YesNo] = col(
         "按批次保质期管理", filter=True, hide=True, carry=True, default=is_batch_category
     )
     is_dangerous: Mapped[YesNo] = col("危险品专柜", filter=True, hide=True, default=is_disinfectant)
-    reference_price: Mapped[Money | None] = col("参考市场价")
-    maximum_stock: Mapped[Quantity | None] = col("最高库存")
-    minimum_stock: Mapped[Quantity | None] = col("最低库存")
-    shelf_life_days: Mapped[Count | None] = col("保质天数", hide=True)
-    storage_requirement: Mapped[Txt | None] = col("储存要求", hide=True)
-    package_unit: Mapped[Txt | None] = col("整件单位", hide=True)
-    package_quantity: Mapped[Quantity | None] = col("每件数量", hide=True)
+    reference_price: Mapped[Money | None] = col("参考市场价", alias=("市场价", "参考价", "参考单价"))
+    maximum_stock: Mapped[Quantity | None] = col("最高库存", alias=("库存上限", "安全库存上限"))
+    minimum_stock: Mapped[Quantity | None] = col("最低库存", alias=("库存下限", "安全库存", "安全库存下限"))
+    shelf_life_days: Mapped[Count | None] = col("保质天数", alias=("保质期（天）", "保质期天数"), hide=True)
+    storage_requirement: Mapped[Txt | None] = col("储存要求", alias=("储存条件", "保存条件"), hide=True)
+    package_unit: Mapped[Txt | None] = col("整件单位", alias=("包装单位",), hide=True)
+    package_quantity: Mapped[Quantity | None] = col("每件数量", alias=("包装数量", "每件含量"), hide=True)
     asset_class_id: Mapped[Id | None] = ref("资产分类", "asset_class", hide=True)
     is_disabled: Mapped[YesNo] = col("停用", filter=True, hide=True, default=False)
 
@@ -204,12 +209,12 @@ class Warehouse(
 
     whose = own(department="department_id")
 
-    code: Mapped[Code] = col("仓库编号", search=True, unique=True, default=next_code("warehouse"))
-    name: Mapped[Txt] = col("仓库名称", search=True, unique=True)
-    category: Mapped[Category] = col("仓库类型", filter=True, default=Category.GENERAL)
-    room_id: Mapped[Id | None] = ref("所在场所", "room", hide=True)
+    code: Mapped[Code] = col("仓库编号", alias=("库房编号",), search=True, unique=True, default=next_code("warehouse"))
+    name: Mapped[Txt] = col("仓库名称", alias=("库房名称", "库房", "仓库"), search=True, unique=True)
+    category: Mapped[Category] = col("仓库类型", alias=("类型", "库房类型"), filter=True, default=Category.GENERAL)
+    room_id: Mapped[Id | None] = ref("所在场所", "room", alias=("位置", "地点"), hide=True)
     department_id: Mapped[Id] = ref("管理部门", "department", filter=True)
-    keeper_id: Mapped[Id] = ref("保管员", "staff", filter=True)
+    keeper_id: Mapped[Id] = ref("保管员", "staff", alias=("仓管员", "管理员", "库管员", "负责人"), filter=True)
     deputy_keeper_id: Mapped[Id | None] = ref("代管员", "staff", hide=True)
     goods_categories: Mapped[Txt | None] = col(
         "存放类别", search=True, help="物品类别，用顿号分开，如：办公用品、卫生用品"
