@@ -27,6 +27,7 @@ from admin_views import (
     security,
 )
 from admin_views.extensions import db
+from admin_views.grid_screen import GRID_VIEWS, GridRoutes
 from admin_views.shell_screen import crumbs_of, shell_of
 from admin_views.template_screen import TemplateRoutes
 from models.core import entry, steps
@@ -52,7 +53,7 @@ SAVED_COOKIE = "saved"
 """Tells the script of the next page the key of the form that was saved, so that its draft in the browser goes."""
 
 
-class RegisterView(TemplateRoutes, ModelView):
+class RegisterView(TemplateRoutes, GridRoutes, ModelView):
     """Screens of one register. Rows are scoped by the session, writes are checked at the flush; here is only the way."""
 
     can_view_details = True
@@ -89,7 +90,7 @@ class RegisterView(TemplateRoutes, ModelView):
         if (
             "actor" in g
             and security.actor().can(self.declaration.key, CREATE)
-            and name in ("create_view", "lookup_view")
+            and name in ("create_view", "lookup_view", *GRID_VIEWS)
         ):
             return self._run_view(getattr(self, name), **kwargs)  # type: ignore[no-any-return]
         return abort(404 if "actor" in g else 401)

@@ -1,0 +1,319 @@
+"""What the entry grid sends, as entries of models.core.importing, and what came of them, as the grid shows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
+
+from admin_views.extensions import db
+from admin_views.fields import Names, computed_text
+from admin_views.grid_columns import Sheet, text_in
+from models.core import context as acting_context
+from models.core import entry as entering
+from models.core import importing
+from models.core.at import At
+from models.core.guard import fill_row
+from models.core.importing import ASKS, CHANGED, NEW, WARNS, WRONG, Entry, Options, Result, Run, Trouble
+from models.core.kinds import ParseError, clean
+from models.core.numbering import is_automatic
+
+if TYPE_CHECKING:
+    from admin_views.form_lines import Lines
+    from models.core.columns import Declared
+
+MOST_ROWS = 5000
+"""So many rows a grid holds; longer sheets are imported as files."""
+
+SKETCHED = 100
+"""Dependent defaults are worked out for so many rows of one request; longer blocks are pasted whole."""
+
+RESOLVED = 400
+"""So many different names are looked up to write the referred row's own name into the cell."""
+
+LONGEST = 8000
+"""Characters of one cell that are read at all."""
+
+
+class MalformedError(ValueError):
+    """The browser sent something that no grid sends."""
+
+
+@dataclass(slots=True)
+class Sent:
+    """One row as the browser sent it."""
+
+    number: int
+    cells: dict[str, str]
+    picked: dict[str, int]
+    row_id: int | None = None
+    version: int | None = None
+
+
+@dataclass(slots=True)
+class Posted:
+    """One request of the grid: its rows, the head of the document they are lines of, and which document that is."""
+
+    rows: list[Sent]
+    head: Sent
+    submit_key: str = ""
+    good_first: bool = False
+    list_name: str = ""
+    names: Names = field(default_factory=Names)
+
+
+def read_posted(told: Any) -> Posted:
+    """The JSON of `check/` and `save/`; raises MalformedError."""
+    if not isinstance(told, dict) or not isinstance(told.get("rows"), list) or len(told["rows"]) > MOST_ROWS:
+        raise MalformedError
+    head = told.get("head")
+    return Posted(
+        [_sent(row) for row in told["rows"]],
+        _sent({"n": 0, **(head if isinstance(head, dict) else {})}),
+        str(told.get("submit_key") or "")[:40],
+        told.get("good_first") is True,
+        str(told.get("list") or "")[:80],
+    )
+
+
+def _sent(told: Any) -> Sent:
+    if not isinstance(told, dict) or not isinstance(told.get("cells", {}), dict):
+        raise MalformedError
+    picked = told.get("picked")
+    cells = {str(k): str(v)[:LONGEST] for k, v in told.get("cells", {}).items() if isinstance(v, str | int | float)}
+    ids = {str(k): i for k, v in (picked if isinstance(picked, dict) else {}).items() if (i := _whole(v)) is not None}
+    number = _whole(told.get("n"))
+    if number is None:
+        raise MalformedError
+    return Sent(number, cells, ids, _whole(told.get("id")), _whole(told.get("version")))
+
+
+def _whole(value: Any) -> int | None:
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+# ---- to entries ----
+
+
+def entries_of(sheet: Sheet, posted: Posted) -> list[Entry]:
+    """Entries for importing.run(): the rows, or the one document with its lines."""
+    rows = [_entry(sheet, sent) for sent in posted.rows]
+    if sheet.lines is None:
+        return rows
+    head = posted.head
+    cells = _cells(sheet.model.declaration.columns, head)
+    return [Entry(1, cells, {sheet.lines.name: rows}, head.row_id, head.version if head.row_id else None)]
+
+
+def options_of(sheet: Sheet, posted: Posted, *, computed: bool) -> Options:
+    """What the grid means by its cells: an emptied cell empties, and a new row is new even if it looks like another."""
+    return Options(
+        blank_clears=True, match=False, whole_lines=sheet.lines is not None, computed=computed,
+        good_first=posted.good_first and sheet.lines is None,
+    )  # fmt: skip
+
+
+def _entry(sheet: Sheet, sent: Sent) -> Entry:
+    cells = _cells(sheet.subject.declaration.columns, sent)
+    is_line = sheet.lines is not None
+    return Entry(sent.number, cells, row_id=sent.row_id, version=None if is_line else sent.version)
+
+
+def _cells(columns: Mapping[str, Declared], sent: Sent) -> dict[str, str]:
+    """Texts as models.core.entry takes them; files are not entered in a grid, unknown names are nobody's."""
+    found = {}
+    for name, text in sent.cells.items():
+        declared = columns.get(name)
+        if declared is None or (declared.kind.name == "attachment" and not declared.target):
+            continue
+        if declared.target and text.strip():
+            text = str(sent.picked[name]) if name in sent.picked else f"={text}"
+        found[name] = text
+    return found
+
+
+# ---- to what the grid shows ----
+
+
+def told_of(sheet: Sheet, posted: Posted, run: Run) -> dict[str, Any]:
+    """The answer to the browser: each row's outcome, objections and texts, the head's objections, and counts."""
+    by_number = {r.number: r for r in run.results} if sheet.lines is None else {}
+    head: list[Trouble] = []
+    if sheet.lines is not None:
+        by_number, head = _line_results(sheet.lines.name, posted, run.results[0])
+    shown = _Shown(sheet, posted)
+    rows = [_row(sheet, sent, by_number[sent.number], shown) for sent in posted.rows if sent.number in by_number]
+    counts = run.counts if sheet.lines is None else Counter(row["outcome"] for row in rows)
+    return {
+        "rows": rows,
+        "head": [_trouble(sheet, t, posted) for t in head],
+        "counts": dict(counts),
+        "written": run.written,
+    }
+
+
+def _line_results(list_name: str, posted: Posted, whole: Result) -> tuple[dict[int, Result], list[Trouble]]:
+    """The document's result taken apart: one for each line, and what concerns the document itself."""
+    stored = {sent.number: sent.row_id for sent in posted.rows}
+    found = {n: Result(n, CHANGED if row_id else NEW, row_id) for n, row_id in stored.items()}
+    head = []
+    for trouble in whole.troubles:
+        if trouble.list_name != list_name or trouble.number not in found:
+            head.append(trouble)
+            continue
+        result = found[trouble.number]
+        result.troubles.append(trouble)
+        if trouble.kind == ASKS and result.outcome != WRONG:
+            result.outcome = ASKS
+        elif trouble.kind == WRONG:
+            result.outcome = WRONG
+    return found, head
+
+
+def _row(sheet: Sheet, sent: Sent, result: Result, shown: _Shown) -> dict[str, Any]:
+    told: dict[str, Any] = {"n": sent.number, "outcome": result.outcome, **shown.of(sent)}
+    told["troubles"] = [_trouble(sheet, t, shown.posted) for t in result.troubles]
+    if result.computed:
+        own = {c.name: c for c in sheet.computed}
+        told["computed"] = {k: _written(own[k], v) for k, v in result.computed.items() if k in own}
+    if result.row_id is not None and result.outcome not in (WRONG, ASKS):
+        told |= {"id": result.row_id, "version": result.version}
+    return told
+
+
+def _written(declared: Declared, text: str) -> str:
+    """A number as the pipeline tells it, with thousands separated."""
+    try:
+        return text_in(declared, declared.kind.parse(text), Names()) if text else ""
+    except ParseError:
+        return text
+
+
+def _trouble(sheet: Sheet, trouble: Trouble, posted: Posted) -> dict[str, Any]:
+    model = sheet.subject if trouble.list_name or sheet.lines is None else sheet.model
+    declared = model.declaration.columns.get(trouble.column)
+    message = trouble.message if declared is None else _in_cell(trouble.message, declared.label)
+    told: dict[str, Any] = {"column": trouble.column, "message": message, "kind": trouble.kind}
+    if trouble.offers and declared is not None and declared.target:
+        told["offers"] = [{"id": o.id, "label": o.label, "hint": o.hint or o.code} for o in trouble.offers]
+    return told
+
+
+def _in_cell(message: str, label: str) -> str:
+    """The sentence as it stands in the cell itself, which need not be named."""
+    return "请填写。" if message == f"请填写“{label}”。" else message.removeprefix(f"“{label}”：")
+
+
+class _Shown:
+    """The texts that cells show once they are read: days and numbers written the usual way, names for codes."""
+
+    def __init__(self, sheet: Sheet, posted: Posted) -> None:
+        self.sheet, self.posted = sheet, posted
+        self.reader, self.names = importing.Names(), posted.names
+        self.left = RESOLVED
+        self.context = acting_context.required()
+        self.sketching = len(posted.rows) <= SKETCHED
+        self.document: Any = self._document() if sheet.lines is not None else None
+        self.names.learn((c.target, sent.picked.get(c.name)) for sent in posted.rows for c in sheet.entered if c.target)
+
+    def _document(self) -> Any:
+        head = self.posted.head
+        cells = _cells(self.sheet.model.declaration.columns, head)
+        stored = db.session.get(self.sheet.model, head.row_id) if head.row_id else None
+        return stored if stored is not None else entering.draft(db.session(), self.sheet.model, cells)
+
+    def of(self, sent: Sent) -> dict[str, Any]:
+        """`texts` and `ids` of the cells sent; `defaults` of the others and `computed`, as far as they are worked out."""
+        texts: dict[str, str] = {}
+        ids: dict[str, int] = {}
+        for declared in self.sheet.entered:
+            text = sent.cells.get(declared.name, "")
+            if text.strip() and declared.name not in self.sheet.rights.masked:
+                self._read(declared, text, sent, texts, ids)
+        told: dict[str, Any] = {"texts": texts, "ids": ids}
+        if self.sketching and (self.sheet.lines is not None or sent.row_id is None):
+            self._sketch(sent, told)
+        return {k: v for k, v in told.items() if v}
+
+    def _read(self, declared: Declared, text: str, sent: Sent, texts: dict[str, str], ids: dict[str, int]) -> None:
+        if declared.target:
+            row_id = sent.picked.get(declared.name)
+            if row_id is None:
+                row_id = self._resolved(declared, text)
+            if row_id is not None and (name := self.names.of(declared.target, row_id)):
+                texts[declared.name], ids[declared.name] = name, row_id
+            return
+        try:
+            value = declared.kind.parse(clean(text, lines=declared.kind.name == "note"))
+        except ParseError:
+            return
+        shown = text_in(declared, value, self.names) or ("否" if declared.kind.name == "yesno" else "")
+        if shown != text:
+            texts[declared.name] = shown
+
+    def _resolved(self, declared: Declared, text: str) -> int | None:
+        school = self.context.actor.school_id if declared.school == "school_id" else None
+        if school is None and declared.school != "school_id":
+            return None
+        place = (declared, clean(f"={text}"), school)
+        if place not in self.reader.found:
+            if self.left <= 0:
+                return None
+            self.left -= 1
+        try:
+            found: int | None = self.reader.read(db.session(), declared, f"={text}", school)
+        except ParseError:
+            return None
+        return found
+
+    def _sketch(self, sent: Sent, told: dict[str, Any]) -> None:
+        """What a row has where nobody typed, from an unsaved row made of the cells."""
+        sheet, session = self.sheet, db.session()
+        cells = _cells(sheet.subject.declaration.columns, sent)
+        own = {c.name for c in sheet.entered}
+        cells = {name: text for name, text in cells.items() if name in own and text.strip()}
+        with session.no_autoflush:
+            if sheet.lines is None:
+                row: Any = entering.draft(session, sheet.model, cells)
+            else:
+                row = self._line(sheet.lines, sent, cells)
+        follows = [
+            c for c in sheet.entered
+            if c.default is not None and c.name not in cells and not is_automatic(c.default) and not sent.row_id
+        ]  # fmt: skip
+        told["defaults"] = {c.name: text_in(c, getattr(row, c.name), self.names) for c in follows}
+        if sheet.lines is not None:
+            told["computed"] = {c.name: computed_text(row, c, self.names) for c in sheet.computed}
+
+    def _line(self, lines: Lines, sent: Sent, cells: dict[str, str]) -> Any:
+        """An unsaved line of the document, a stored one with what it holds."""
+        line: Any = lines.model()
+        line.school_id = self.document.school_id
+        set_committed_value(line, "document", self.document)
+        stored = db.session.get(lines.model, sent.row_id) if sent.row_id else None
+        if stored is not None:
+            for attribute in sa.inspect(stored).mapper.column_attrs:
+                if attribute.key not in ("search_text", "row_version", "id"):
+                    setattr(line, attribute.key, getattr(stored, attribute.key))
+        entering.apply_cells(db.session(), line, cells, lines.entered, lines.rights)
+        if stored is None:
+            for declared in lines.model.declaration.stored:
+                if is_automatic(declared.default) and declared.name not in line.__dict__:
+                    setattr(line, declared.name, None)
+            fill_row(line, At(db.session(), self.context))
+        return line
+
+
+def numbers_of(results: Iterable[Result]) -> dict[int, int]:
+    """Ids of the rows written, by their number in the grid."""
+    return {r.number: r.row_id for r in results if r.row_id is not None and r.outcome not in (WRONG, ASKS)}
+
+
+def warnings_of(results: Sequence[Result]) -> list[str]:
+    """What the rules would have the person think about."""
+    return [t.message for r in results for t in r.troubles if t.kind == WARNS]
