@@ -20,12 +20,12 @@ from sqlalchemy.exc import IntegrityError
 from models.core import context as acting_context
 from models.core import entry as entering
 from models.core.at import At
-from models.core.base import Register, register_of
+from models.core.base import Register
 from models.core.columns import Declared
 from models.core.guard import ForbiddenError, fill_row, judge
 from models.core.history import title_of
 from models.core.kinds import ParseError, clean
-from models.core.lookup import Offer, SeveralNamesError, UnknownNameError, labels, offers_of, reachable, title_sql
+from models.core.lookup import Offer, SeveralNamesError, UnknownNameError, labels, offers_of
 from models.core.permissions import CREATE, UPDATE, ColumnRights, mask
 from models.core.rules import Problem, RefusedError, Rule, unique_rules
 
@@ -160,6 +160,7 @@ class Names:
         self.found: dict[tuple[Any, ...], Any] = {}
         self.labels: dict[tuple[str, int], str] = {}
         self.likely: dict[tuple[str, str, int | None], tuple[Offer, ...]] = {}
+        self._by_name: dict[tuple[str, int | None], dict[str, list[int]]] = {}
         self._titles: dict[tuple[str, int | None], list[tuple[int, str]]] = {}
 
     def label(self, session: Session, key: str, row_id: int) -> str:
@@ -178,7 +179,7 @@ class Names:
         place = (declared, text, school_id)
         if place not in self.found:
             try:
-                self.found[place] = entering.read_cell(session, declared, text, school_id)
+                self.found[place] = self._meant(session, declared, text, school_id)
             except ParseError as error:
                 self.found[place] = error
         found = self.found[place]
@@ -206,13 +207,8 @@ class Names:
     def _names(self, session: Session, declared: Declared, school_id: int | None) -> list[tuple[int, str]]:
         place = (declared.target, school_id)
         if place not in self._titles:
-            model = register_of(declared.target)
-            table = model.__table__
-            conditions = [reachable(model, school_id)]
-            if not model.declaration.shared and school_id is not None and "school_id" in table.c:
-                conditions.append(table.c.school_id == school_id)
-            statement = sa.select(table.c.id, title_sql(model, table)).where(*conditions).limit(NAMES_COMPARED)
-            self._titles[place] = [(r[0], str(r[1] or "")) for r in session.connection().execute(statement)]
+            rows = named_rows(session, declared, school_id, NAMES_COMPARED)
+            self._titles[place] = [(row_id, title) for row_id, title, _ in rows]
         return self._titles[place]
 
 
@@ -581,10 +577,14 @@ class Runner:
                 if self.options.blank_clears and name in own and not is_new and name not in rights.masked:
                     cells[name] = ""
                 continue
-            if name in rights.masked and "*" in text.replace("＊", "*"):
-                if is_new or text.removeprefix("=") != mask(declared.kind.name, declared.kind.text(getattr(row, name))):
+            if declared.sensitive and "*" in text.replace("＊", "*"):
+                # Also where this row is open to the reader: an export masks a column as a whole.
+                shown = "" if is_new else mask(declared.kind.name, declared.kind.text(getattr(row, name)))
+                if text.removeprefix("=") == shown:
+                    continue
+                if name in rights.masked:
                     troubles.append(self._trouble(declared, "这里是脱敏后的内容，请填写完整的内容或留空。", list_name))
-                continue
+                    continue
             if name in own:
                 cells[name] = text
             elif not declared.computed and not self._is_as_it_was(row, declared, text, is_new):
