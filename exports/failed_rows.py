@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from exports.cell_text import for_workbook, is_formula_like, legal
 from exports.cells import Formats
 from exports.styles import HEADING_COLOUR, display_width, lines_needed
-from exports.workbook import LINE_HEIGHT, MOST_LINES, SheetNames, opened_workbook
+from exports.workbook import LINE_HEIGHT, MOST_LINES, SheetNames, opened_workbook, set_up_page
 from models.core.importing import ASKS, REFUSED, WARNS, WRONG, Result, Trouble
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ class _Writer:
             self._bad_row(row, number, bad)
         self._merge()
         self.worksheet.freeze_panes(len(self.heads), 0)
+        set_up_page(self.worksheet, landscape=True, first_repeated=0, last_repeated=max(len(self.heads) - 1, 0))
 
     def _widths(self) -> list[int]:
         numbers = [*self.heads, *list(self.failed)[:_SAMPLED]]
@@ -215,7 +216,9 @@ def _colour(troubles: Sequence[Trouble]) -> str:
 def _shown(value: Raw) -> int:
     if value is None:
         return 0
-    return 10 if isinstance(value, dt.date) else display_width(str(value))
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return len(_moment_format(value))
+    return display_width(str(value))
 
 
 def _is_excel_moment(value: Any) -> bool:
