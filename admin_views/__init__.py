@@ -12,6 +12,7 @@ from admin_views import (
     files,
     history_screen,
     home,
+    import_screen,
     jobs,
     label_screen,
     security,
@@ -43,6 +44,7 @@ def mount(app: Flask) -> None:
     history_screen.join(app)
     home.join(app)
     jobs.join(app)
+    import_screen.join(app)
     account_screen.join(app)
     admin = Admin(app, name="后勤台账", url="/admin", index_view=home.HomeView())
     for model in registers():

@@ -95,7 +95,7 @@ def tell(batch_id: int, done: int, total: int) -> None:
     jobs_of(current_app).tell(batch_id, done, total)
 
 
-class _InsideConsumer(Consumer):  # type: ignore[misc]
+class _InsideConsumer(Consumer):
     """huey's worker without its hold on the signals, which belong to the server; it beats while it lives."""
 
     jobs: Jobs

@@ -46,7 +46,7 @@ from models.core.listing import (
     standard_columns,
 )
 from models.core.lookup import labels
-from models.core.permissions import CREATE, DELETE, EXPORT, ColumnRights
+from models.core.permissions import CREATE, DELETE, EXPORT, IMPORT, UPDATE, ColumnRights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -304,9 +304,12 @@ def _rows(model: type[Register], columns: Sequence[Declared], page: Page, rights
 
 
 def _actions(model: type[Register], actor: Any, url: str) -> tuple[Button, ...]:
-    if not actor.can(model.declaration.key, CREATE):
-        return ()
-    return (Button(f"新增{short_label(model)}", f"{url}new/", "primary", key="N", hotkey="n"),)
+    key, found = model.declaration.key, []
+    if actor.can(key, IMPORT) and (actor.can(key, CREATE) or actor.can(key, UPDATE)):
+        found.append(Button("导入", f"{url}import/", wide=True))
+    if actor.can(key, CREATE):
+        found.append(Button(f"新增{short_label(model)}", f"{url}new/", "primary", key="N", hotkey="n"))
+    return tuple(found)
 
 
 def short_label(model: type[Register]) -> str:

@@ -28,6 +28,7 @@ from admin_views import (
 )
 from admin_views.extensions import db
 from admin_views.grid_screen import GRID_VIEWS, GridRoutes
+from admin_views.import_screen import ImportRoutes
 from admin_views.shell_screen import crumbs_of, shell_of
 from admin_views.template_screen import TemplateRoutes
 from models.core import entry, steps
@@ -53,7 +54,7 @@ SAVED_COOKIE = "saved"
 """Tells the script of the next page the key of the form that was saved, so that its draft in the browser goes."""
 
 
-class RegisterView(TemplateRoutes, GridRoutes, ModelView):
+class RegisterView(TemplateRoutes, GridRoutes, ImportRoutes, ModelView):
     """Screens of one register. Rows are scoped by the session, writes are checked at the flush; here is only the way."""
 
     can_view_details = True
