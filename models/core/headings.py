@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from models.core import context as acting_context
 from models.core.entry import writable
-from models.core.heading_words import CHOSEN, HOW, LONGEST_HEADING, USUAL, Hit, Words, folded, own_unit
+from models.core.heading_words import ALIAS, CHOSEN, HOW, LONGEST_HEADING, USUAL, Hit, Words, folded, own_unit
 from models.core.sheet_rows import Above, Below, Filled, cell_shown, filled_cells, is_blank, is_help, shown
 from models.core.units import factor_between, unit_of
 
@@ -202,19 +202,19 @@ def _best_row(rows: Sequence[Sequence[Raw]], words: Words) -> int | None:
 
 
 def _score(cells: Filled, words: Words) -> float:
-    """How much a row looks like a heading; nothing below two headings, unless it has only one cell and that is one."""
-    score, matched, others = 0.0, set(), 0
+    """How much a row looks like a heading: by the columns it names, one of them surely; a row with figures hardly does."""
+    score, best, figures = 0.0, {}, 0
     for _, raw in cells:
-        hits = words.hits(raw) if isinstance(raw, str) else ()
+        text = raw if isinstance(raw, str) and len(raw) <= 2 * LONGEST_HEADING else ""
+        hits = words.hits(text)
         if hits:
-            score += 0.1 if hits[0].address in matched else 1.0 if hits[0].score >= USUAL else 0.6
-            matched.add(hits[0].address)
-        elif isinstance(raw, str) and (words.is_serial(raw) or words.is_left_out(raw)):
+            score += 0.1 if hits[0].address in best else 1.0 if hits[0].score >= USUAL else 0.6
+            best.setdefault(hits[0].address, hits[0].score)
+        elif text and (words.is_serial(text) or words.is_left_out(text)):
             score += 0.5
-        else:
-            others += 1
-            score -= 0.0 if isinstance(raw, str) and len(raw) <= LONGEST_HEADING else 0.3
-    return score if len(matched) >= 2 or (matched and not others) else 0.0
+        elif not text:
+            figures += 1
+    return score - figures * 0.3 if len(best) >= 2 or (not figures and max(best.values(), default=0) >= ALIAS) else 0.0
 
 
 def _reaches_up(sheet: RawSheet, index: int, words: Words, may_gain: bool) -> bool:
