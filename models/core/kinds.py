@@ -64,6 +64,8 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u2
 
 def clean(text: str, *, lines: bool = False) -> str:
     """Text without control and invisible characters, line ends folded unless `lines`, outer blanks cut."""
+    if text.isprintable() and (lines or "  " not in text):  # most texts: nothing invisible, no blank but the space
+        return text.strip()
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not lines:
         text = re.sub(r"\s+", " ", text)

@@ -149,3 +149,11 @@ def test_what_is_no_value_is_refused_in_chinese(kind: kinds.Kind, text: str) -> 
 def test_control_characters_never_enter() -> None:
     assert kinds.clean("甲\x00\x1b乙\u200b\u202e丙\r\n丁") == "甲乙丙 丁"
     assert kinds.clean("甲\r\n乙", lines=True) == "甲\n乙"
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from(" 　\u200b\n甲a")))
+def test_a_cleaned_text_is_clean(text: str) -> None:
+    for lines in (False, True):
+        once = kinds.clean(text, lines=lines)
+        assert kinds.clean(once, lines=lines) == once
+        assert once == once.strip()
