@@ -25,7 +25,7 @@ from models.core.columns import Declared
 from models.core.guard import ForbiddenError, fill_row, judge
 from models.core.history import title_of
 from models.core.kinds import ParseError, clean
-from models.core.lookup import Offer, SeveralNamesError, UnknownNameError, labels, offers_of
+from models.core.lookup import Offer, SeveralNamesError, UnknownNameError, labels, named_rows, offers_of
 from models.core.permissions import CREATE, UPDATE, ColumnRights, mask
 from models.core.rules import Problem, RefusedError, Rule, unique_rules
 
@@ -186,6 +186,21 @@ class Names:
         if isinstance(found, ParseError):
             raise found
         return found
+
+    def _meant(self, session: Session, declared: Declared, text: str, school_id: int | None) -> Any:
+        """The row a name means: from the names of the school, read once, else as any cell is read."""
+        if text.isdecimal() or declared.anywhere:
+            return entering.read_cell(session, declared, text, school_id)
+        place = (declared.target, school_id)
+        if place not in self._by_name:
+            rows = named_rows(session, declared, school_id, NAMES_COMPARED + 1)
+            by_name: dict[str, list[int]] = {}
+            self._by_name[place] = by_name
+            for row_id, title, code in rows if len(rows) <= NAMES_COMPARED else ():
+                for name in {title, code} - {""}:
+                    by_name.setdefault(name, []).append(row_id)
+        ids = self._by_name[place].get(text.removeprefix("="), ())
+        return ids[0] if len(ids) == 1 else entering.read_cell(session, declared, text, school_id)
 
     def offers(
         self, session: Session, declared: Declared, error: ParseError, school_id: int | None

@@ -114,9 +114,10 @@ class Offer:
 
 
 def matching(table: Any, text: str) -> sa.ColumnElement[bool]:
-    """Rows whose search text holds every word of `text`."""
-    words = half_width(text).lower().split()
-    return sa.and_(*[table.c.search_text.contains(word, autoescape=True) for word in words]) if words else sa.true()
+    """Rows whose search text holds every word of `text`, as typed or with full-width signs made half-width."""
+    wanted = [{word, half_width(word)} for word in text.lower().split()]
+    held = table.c.search_text.contains
+    return sa.and_(sa.true(), *[sa.or_(*[held(w, autoescape=True) for w in sorted(words)]) for words in wanted])
 
 
 def reachable(model: type[Register], school_id: int | None) -> Any:
@@ -248,6 +249,19 @@ def resolve(session: Session, declared: Declared, text: str, school_id: int | No
     if not model.declaration.shared and school_id is not None and not declared.anywhere and "school_id" in table.c:
         conditions.append(table.c.school_id == school_id)
     return list(session.connection().execute(sa.select(table.c.id).where(*conditions).limit(5)).scalars())
+
+
+def named_rows(session: Session, declared: Declared, school_id: int | None, limit: int) -> list[tuple[int, str, str]]:
+    """Id, title and code of the rows that resolve() looks among."""
+    model = register_of(declared.target)
+    table = model.__table__
+    conditions = [reachable(model, school_id)]
+    if not model.declaration.shared and school_id is not None and not declared.anywhere and "school_id" in table.c:
+        conditions.append(table.c.school_id == school_id)
+    code = code_column(model)
+    statement = sa.select(table.c.id, title_sql(model, table), table.c[code] if code else sa.literal(""))
+    rows = session.connection().execute(statement.where(*conditions).order_by(table.c.id).limit(limit))
+    return [(row[0], str(row[1] or ""), str(row[2] or "")) for row in rows]
 
 
 def may_refer(session: Session, declared: Declared, key: int, school_id: int | None) -> bool:

@@ -88,36 +88,43 @@ class Setting(Generic[T]):
             return self.choices.get(value, str(value))
         return kinds.KINDS[self.kind].text(value)
 
-    def _candidates(self, school: Any, day: Any) -> sa.Select[Any]:
+    def _of_school(self, school: Any, *, with_day: bool) -> sa.Select[Any]:
+        """Values that hold for a school on some day, the strongest first, if asked each with its first day."""
         rows = Base.metadata.tables["school_setting"]
         path = SchoolPath.__table__
+        columns = (rows.c.setting_value, rows.c.effective_on) if with_day else (rows.c.setting_value,)
         return (
-            sa.select(rows.c.setting_value)
+            sa.select(*columns)
             .join_from(rows, path, path.c.ancestor_id == rows.c.school_id)
-            .where(path.c.school_id == school, rows.c.setting_name == self.key, rows.c.effective_on <= day)
+            .where(path.c.school_id == school, rows.c.setting_name == self.key)
             .order_by(
                 rows.c.is_locked_below.desc(),
                 sa.case((rows.c.is_locked_below, -path.c.depth), else_=path.c.depth),
                 rows.c.effective_on.desc(),
                 rows.c.id.desc(),
             )
-            .limit(1)
         )
+
+    def _candidates(self, school: Any, day: Any) -> sa.Select[Any]:
+        rows = Base.metadata.tables["school_setting"]
+        return self._of_school(school, with_day=False).where(rows.c.effective_on <= day).limit(1)
 
     def value(self, session: Session, school_id: int | None, day: dt.date) -> T:
         """Value for a school on a day: locked from above first, then the nearest office, then the newest day."""
         if school_id is None:
             return self.default
         cache = session.info.setdefault("settings", {})
-        found = cache.get((self.key, school_id, day), cache)
-        if found is cache:
-            text = session.connection().execute(self._candidates(school_id, day)).scalar()
-            try:
-                found = self.default if text is None else self.parse(text)
-            except ParseError:
-                found = self.default
-            cache[self.key, school_id, day] = found
-        return found  # type: ignore[no-any-return]
+        found = cache.get((self.key, school_id))
+        if found is None:
+            rows = session.connection().execute(self._of_school(school_id, with_day=True))
+            found = cache[self.key, school_id] = [(row.effective_on, self._parsed(row.setting_value)) for row in rows]
+        return next((value for since, value in found if since <= day), self.default)
+
+    def _parsed(self, text: str) -> T:
+        try:
+            return self.parse(text)  # type: ignore[no-any-return]
+        except ParseError:
+            return self.default
 
     def of(self, subject: Any, day: Any = None) -> Any:
         """The value for the subject's school: Python for a row, SQL for a class. No lists or tables in SQL."""
