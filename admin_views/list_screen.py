@@ -33,6 +33,7 @@ from admin_views.pages.shell import Button, Crumb
 from models.core import context as acting_context
 from models.core.base import Register
 from models.core.columns import Declared
+from models.core.duplicates import is_master
 from models.core.listing import (
     COUNT_CAP,
     Filter,
@@ -46,6 +47,8 @@ from models.core.listing import (
     standard_columns,
 )
 from models.core.lookup import labels
+from models.core.many_steps import own_steps
+from models.core.merging import mergeable
 from models.core.permissions import CREATE, DELETE, EXPORT, IMPORT, UPDATE, ColumnRights
 
 if TYPE_CHECKING:
@@ -143,7 +146,8 @@ def build(model: type[Register], args: MultiDict[str, str]) -> tuple[ListPage, l
     )  # fmt: skip
     filter_key = _last(args, "filter")
     filters = actor.kept((declaration.key, "filters"), lambda: _filters(model, rights, url))
-    ticks = actor.can(declaration.key, DELETE) or actor.can(declaration.key, EXPORT)
+    bulk = actor.kept((declaration.key, "bulk"), lambda: _bulk(model, actor))
+    ticks = bool(bulk)
     rows = _rows(model, columns, page, rights, url)
     narrowed = bool(query.filters or query.search.strip())
     sums = {name: cells.writer_of(declaration.columns[name])(value) for name, value in page.totals.items()}
@@ -164,6 +168,7 @@ def build(model: type[Register], args: MultiDict[str, str]) -> tuple[ListPage, l
         else Markup(""),
         actions=_actions(model, actor, url),
         exports=_exports(model, actor, url, text),
+        more=_more(model, url),
         q=query.search,
         placeholder=actor.kept((declaration.key, "placeholder"), lambda: _placeholder(model, rights)),
         state=tuple(state),
@@ -183,7 +188,7 @@ def build(model: type[Register], args: MultiDict[str, str]) -> tuple[ListPage, l
         choices_html=actor.kept(
             (declaration.key, "choices drawn", names), lambda: render_choices(_choices(model, rights, columns))
         ),
-        bulk=actor.kept((declaration.key, "bulk"), lambda: _bulk(model, actor)),
+        bulk=bulk,
         bulk_all=f"选中全部{_number(page.count, page.count_capped)}条" if page.count > len(page.ids) else "",
         bulk_sum=_bulk_sum(columns, page),
         range_text=_range(query, page),
@@ -338,6 +343,11 @@ def _exports(model: type[Register], actor: Any, url: str, text: str) -> tuple[Cr
     )
 
 
+def _more(model: type[Register], url: str) -> tuple[Crumb, ...]:
+    """Pages beside the list: likely duplicates, where rows of the register are things that others name."""
+    return (Crumb("查找重复", f"{url}duplicates/"),) if is_master(model) else ()
+
+
 def _placeholder(model: type[Register], rights: ColumnRights) -> str:
     names = [c.label for c in model.declaration.columns.values() if c.search and rights.plain(c.name)][:4]
     return "、".join(names) + "或拼音" if names else "搜索"
@@ -406,8 +416,14 @@ def _choices(model: type[Register], rights: ColumnRights, columns: Sequence[Decl
 def _bulk(model: type[Register], actor: Any) -> tuple[BulkAction, ...]:
     key = model.declaration.key
     found = []
+    if actor.can(key, UPDATE):
+        found.append(BulkAction("bulk_edit", "批量修改…"))
+    if own_steps(model):
+        found.append(BulkAction("bulk_step", "办理…"))
     if actor.can(key, EXPORT):
         found.append(BulkAction("export", "导出所选"))
+    if mergeable(model) and actor.can(key, UPDATE) and actor.can(key, DELETE):
+        found.append(BulkAction("merge", "合并…"))
     if actor.can(key, DELETE):
         found.append(
             BulkAction(

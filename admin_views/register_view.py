@@ -26,9 +26,12 @@ from admin_views import (
     preferences,
     security,
 )
+from admin_views.bulk_edit import MOST_AT_ONCE
+from admin_views.bulk_screen import BulkRoutes
 from admin_views.extensions import db
 from admin_views.grid_screen import GRID_VIEWS, GridRoutes
 from admin_views.import_screen import ImportRoutes
+from admin_views.merge_screen import MergeRoutes
 from admin_views.shell_screen import crumbs_of, shell_of
 from admin_views.template_screen import TemplateRoutes
 from models.core import entry, steps
@@ -38,7 +41,7 @@ from models.core.guard import ForbiddenError
 from models.core.history import title_of
 from models.core.listing import Listing, UnknownColumnError
 from models.core.lookup import offers
-from models.core.permissions import CREATE, DELETE, EXPORT, UPDATE, VIEW
+from models.core.permissions import APPROVE, CREATE, DELETE, EXPORT, UPDATE, VIEW
 from models.core.pinyin import PEOPLE, initials
 from models.core.rules import Problem, RefusedError
 from models.core.system import Submission
@@ -48,13 +51,14 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-MOST_AT_ONCE = 500
+ACTION_RIGHTS = {"delete": DELETE, "merge": DELETE, "export": EXPORT, "bulk_step": APPROVE}
+"""The right that an action of the bulk bar needs, where it is not the right to change."""
 
 SAVED_COOKIE = "saved"
 """Tells the script of the next page the key of the form that was saved, so that its draft in the browser goes."""
 
 
-class RegisterView(TemplateRoutes, GridRoutes, ImportRoutes, ModelView):
+class RegisterView(BulkRoutes, MergeRoutes, TemplateRoutes, GridRoutes, ImportRoutes, ModelView):
     """Screens of one register. Rows are scoped by the session, writes are checked at the flush; here is only the way."""
 
     can_view_details = True
@@ -176,8 +180,12 @@ class RegisterView(TemplateRoutes, GridRoutes, ImportRoutes, ModelView):
         return redirect(self._back(query))
 
     def _back(self, query: str) -> str:
+        return self.address() + self._asked(query)
+
+    def _asked(self, query: str) -> str:
+        """The search, order and filters of a list as it was sent back, ready to follow an address."""
         pairs = [p for p in parse_qsl(query.lstrip("?")) if p[0] in ("q", "sort", "size") or p[0].startswith("f.")]
-        return self.address() + (f"?{urlencode(pairs)}" if pairs else "")
+        return f"?{urlencode(pairs)}" if pairs else ""
 
     @expose("/lookup/")
     def lookup_view(self) -> ResponseReturnValue:
@@ -375,7 +383,7 @@ class RegisterView(TemplateRoutes, GridRoutes, ImportRoutes, ModelView):
 
     def is_action_allowed(self, name: str) -> bool:
         actor = security.actor()
-        return actor.can(self.declaration.key, {"delete": DELETE, "export": EXPORT}.get(name, UPDATE))
+        return actor.can(self.declaration.key, ACTION_RIGHTS.get(name, UPDATE))
 
     @expose("/action/", methods=("POST",))
     def action_view(self) -> ResponseReturnValue:
@@ -385,10 +393,15 @@ class RegisterView(TemplateRoutes, GridRoutes, ImportRoutes, ModelView):
             abort(404)
         if not self.is_action_allowed(name):
             raise ForbiddenError(f"您没有对“{self.declaration.label}”这样做的权限。")
+        if name == "export" and request.form.get("all"):
+            return redirect(self.address("export/xlsx/") + self._asked(request.form.get("query", "")))
         ids = [i for i in request.form.getlist("rowid") if i.isdecimal() and len(i) <= 18]
         if request.form.get("all"):
             ids = self._found_ids()
+        g.rows_cut = len(ids) > MOST_AT_ONCE
         response = handler[0](ids[:MOST_AT_ONCE])
+        if g.rows_cut and name == "delete":
+            flash(f"一次最多处理{MOST_AT_ONCE:,}条，其余的还在", "success")
         return response if response is not None else redirect(self._back(request.form.get("query", "")))
 
     def _found_ids(self) -> list[str]:
@@ -397,7 +410,7 @@ class RegisterView(TemplateRoutes, GridRoutes, ImportRoutes, ModelView):
             listing = Listing(db.session(), self.model, list_screen.read_query(args))
         except UnknownColumnError:
             abort(404)
-        return [str(i) for i in listing.all_ids(MOST_AT_ONCE)]
+        return [str(i) for i in listing.all_ids(MOST_AT_ONCE + 1)]
 
     @action("delete", "删除…")
     def action_delete(self, ids: list[str]) -> ResponseReturnValue | None:

@@ -170,6 +170,8 @@ class ListPage:
     noun: str = "记录"
     actions: tuple[Button, ...] = ()
     exports: tuple[Crumb, ...] = ()
+    more: tuple[Crumb, ...] = ()
+    """Further pages of the register, under 更多."""
     can_print: bool = True
     q: str = ""
     placeholder: str = "搜索"

@@ -33,7 +33,7 @@ CHANGED_MEANWHILE = "这张单据刚被别人改动过，请看过最新内容�
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One row and what stands against the step, empty where it can be taken or was taken."""
+    """One row at the version that was seen, and what stands against the step: nothing where it can be or was taken."""
 
     row_id: int
     title: str
@@ -102,9 +102,9 @@ def take_all(
     verdicts = []
     outer = session.begin_nested()
     for row, title in _rows(session, model, list(versions)):
-        verdict = Verdict(row.id, title, row.row_version, _state_label(row))
-        reasons = _taken(session, row, one, versions[row.id], opinion, texts or {})
-        verdicts.append(Verdict(verdict.row_id, title, verdict.version, verdict.state, reasons))
+        row_id, state = row.id, _state_label(row)
+        reasons = _taken(session, row, one, versions[row_id], opinion, texts or {})
+        verdicts.append(Verdict(row_id, title, versions[row_id], state, reasons))
     good = sum(not one.reasons for one in verdicts)
     written = bool(good) and (good_first or good == len(verdicts))
     if written:
