@@ -133,6 +133,8 @@ def _entered(
         carry=carry,
         default=_default(declared, blank, names),
         automatic=is_automatic(declared.default),
+        follows=declared.default is not None or declared.kind.name == "yesno",
+        private=masked or declared.sensitive,
         masked=masked,
         unique=declared.unique,
         sums=is_summed(declared),

@@ -30,7 +30,7 @@ MOST_ROWS = 5000
 """So many rows a grid holds; longer sheets are imported as files."""
 
 SKETCHED = 100
-"""Dependent defaults are worked out for so many rows of one request; longer blocks are pasted whole."""
+"""Dependent defaults and computed columns are worked out for so many rows of one request at most."""
 
 RESOLVED = 400
 """So many different names are looked up to write the referred row's own name into the cell."""
@@ -52,6 +52,8 @@ class Sent:
     picked: dict[str, int]
     row_id: int | None = None
     version: int | None = None
+    carried: frozenset[str] = frozenset()
+    """Columns that hold what the row above held, which nobody typed here."""
 
 
 @dataclass(slots=True)
@@ -89,7 +91,9 @@ def _sent(told: Any) -> Sent:
     number = _whole(told.get("n"))
     if number is None:
         raise MalformedError
-    return Sent(number, cells, ids, _whole(told.get("id")), _whole(told.get("version")))
+    carried = told.get("carried")
+    names = frozenset(str(name) for name in carried) if isinstance(carried, list) else frozenset[str]()
+    return Sent(number, cells, ids, _whole(told.get("id")), _whole(told.get("version")), names)
 
 
 def _whole(value: Any) -> int | None:
@@ -197,16 +201,22 @@ def _written(declared: Declared, text: str) -> str:
 def _trouble(sheet: Sheet, trouble: Trouble, posted: Posted) -> dict[str, Any]:
     model = sheet.subject if trouble.list_name or sheet.lines is None else sheet.model
     declared = model.declaration.columns.get(trouble.column)
-    message = trouble.message if declared is None else _in_cell(trouble.message, declared.label)
+    message = trouble.message if declared is None else _in_cell(trouble.message, declared)
     told: dict[str, Any] = {"column": trouble.column, "message": message, "kind": trouble.kind}
     if trouble.offers and declared is not None and declared.target:
         told["offers"] = [{"id": o.id, "label": o.label, "hint": o.hint or o.code} for o in trouble.offers]
     return told
 
 
-def _in_cell(message: str, label: str) -> str:
-    """The sentence as it stands in the cell itself, which need not be named."""
-    return "请填写。" if message == f"请填写“{label}”。" else message.removeprefix(f"“{label}”：")
+def _in_cell(message: str, declared: Declared) -> str:
+    """The sentence as it stands in the cell itself: the cell need not be named, nor all of a list be told."""
+    label = declared.label
+    if message == f"请填写“{label}”。":
+        return "请填写。"
+    message = message.removeprefix(f"“{label}”：")
+    if declared.kind.name == "choice" and "这一项，可选：" in message:
+        return f"没有这个{label}，按↓从{len(declared.kind.members)}项里选。"
+    return message
 
 
 class _Shown:
@@ -272,21 +282,26 @@ class _Shown:
         return found
 
     def _sketch(self, sent: Sent, told: dict[str, Any]) -> None:
-        """What a row has where nobody typed, from an unsaved row made of the cells."""
+        """What a row has where nobody typed, from an unsaved row made of the cells.
+
+        A default is told for carried columns too: where it follows from what was typed in this row, it fits better.
+        """
         sheet, session = self.sheet, db.session()
+        own = {c.name: c for c in sheet.entered}
+        follows = {
+            c.name: c
+            for c in sheet.entered
+            if c.default is not None and not is_automatic(c.default) and not sent.row_id
+            and (c.name in sent.carried or not sent.cells.get(c.name, "").strip())
+        }  # fmt: skip
         cells = _cells(sheet.subject.declaration.columns, sent)
-        own = {c.name for c in sheet.entered}
-        cells = {name: text for name, text in cells.items() if name in own and text.strip()}
+        cells = {name: text for name, text in cells.items() if name in own and text.strip() and name not in follows}
         with session.no_autoflush:
             if sheet.lines is None:
                 row: Any = entering.draft(session, sheet.model, cells)
             else:
                 row = self._line(sheet.lines, sent, cells)
-        follows = [
-            c for c in sheet.entered
-            if c.default is not None and c.name not in cells and not is_automatic(c.default) and not sent.row_id
-        ]  # fmt: skip
-        told["defaults"] = {c.name: text_in(c, getattr(row, c.name), self.names) for c in follows}
+        told["defaults"] = {name: text_in(c, getattr(row, name), self.names) for name, c in follows.items()}
         if sheet.lines is not None:
             told["computed"] = {c.name: computed_text(row, c, self.names) for c in sheet.computed}
 

@@ -18,7 +18,16 @@ from admin_views import form_screen, grid_paste, list_screen, preferences, secur
 from admin_views.extensions import db
 from admin_views.fields import Names, may_be_needed
 from admin_views.grid_columns import Sheet, blank_of, columns_of, rows_of, sheet_of
-from admin_views.grid_rows import MalformedError, Posted, entries_of, numbers_of, options_of, read_posted, told_of
+from admin_views.grid_rows import (
+    SKETCHED,
+    MalformedError,
+    Posted,
+    entries_of,
+    numbers_of,
+    options_of,
+    read_posted,
+    told_of,
+)
 from admin_views.pages.grid import GridPage, head_of
 from admin_views.pages.shell import Alert
 from admin_views.shell_screen import crumbs_of, shell_of
@@ -80,7 +89,7 @@ class GridRoutes:
                 db.session(),
                 self.model,
                 entries_of(sheet, posted),
-                options_of(sheet, posted, computed=True),
+                options_of(sheet, posted, computed=len(posted.rows) <= SKETCHED),
                 live=False,
             )
             return jsonify(told_of(sheet, posted, run))

@@ -33,6 +33,10 @@ class GridColumn:
     carry: bool = False
     default: str = ""
     automatic: bool = False
+    follows: bool = False
+    """Usually filled by the system, so the cursor passes over it after a choice."""
+    private: bool = False
+    """Never kept in the browser's draft."""
     masked: bool = False
     computed: bool = False
     product: str = ""

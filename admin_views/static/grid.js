@@ -3,6 +3,7 @@
 if (Cells) {
   const { make, find, all } = tz;
   const CHECK_DELAY = 300;
+  const CHECKED_FIRST = 100;
   const CHECKED_AT_ONCE = 500;
   const RETRY_DELAY = 5000;
   const { data } = Cells;
@@ -68,7 +69,7 @@ if (Cells) {
   /* The lines of a document are judged together, other rows by themselves. */
   function waiting() {
     const rows = Cells.rows.filter((row) => row.pending && !row.asking);
-    if (!rows.length || !isLines) return rows.slice(0, CHECKED_AT_ONCE);
+    if (!rows.length || !isLines) return rows.slice(0, rows[0] && rows[0] === Cells.rows.find(Cells.isDirty) ? CHECKED_FIRST : CHECKED_AT_ONCE);
     return Cells.rows.filter((row) => !Cells.isBlank(row));
   }
 
@@ -108,8 +109,8 @@ if (Cells) {
       row.outcome = one.outcome;
       row.troubles = one.troubles;
       if (one.computed) row.computed = one.computed;
-      if (one.defaults) row.defaults = one.defaults;
       for (const [name, text] of Object.entries(one.texts ?? {})) Cells.amend(row, name, text, one.ids?.[name]);
+      if (one.defaults) Cells.adopt(row, one.defaults);
       changed.push(row);
     }
     Table.redrawRows(changed);
@@ -202,7 +203,7 @@ if (Cells) {
     if (ok) parts.push(make("span", { class: "ok" }, bold(ok), " 行可保存"));
     if (bad) parts.push(make("span", { class: "bad" }, bold(bad), " 行有误"));
     if (wait) parts.push(make("span", { class: "wait" }, bold(wait, "wait"), " 行待确认"));
-    if (open) parts.push(make("span", { text: `${open}行未填完` }));
+    if (open) parts.push(make("span", { text: `${open}行${checking ? "正在核对" : "未填完"}` }));
     if (blank) parts.push(make("span", { text: `忽略空行${blank}` }));
     const wrong = bad + wait;
     parts.push(make("span", { class: "end", hidden: !wrong && !Table.filtered },

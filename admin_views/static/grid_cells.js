@@ -203,6 +203,17 @@ const Cells = (() => {
     row.cells[name] = { ...cell, text, id: id ?? cell.id };
   }
 
+  /* A default that follows from what was typed in this row fits better than what the row above held. */
+  function adopt(row, defaults) {
+    row.defaults = defaults;
+    for (const [name, text] of Object.entries(defaults)) {
+      if (!row.cells[name]?.auto || !text || text === (byName.get(name).default ?? "") || text === row.cells[name].text) continue;
+      delete row.cells[name];
+      row.rev += 1;
+      row.pending = true;
+    }
+  }
+
   /* ---------- drafts ---------- */
 
   function draft() {
@@ -265,7 +276,7 @@ const Cells = (() => {
   load();
 
   return {
-    data, columns, byName, growing, load, pad, isBlank, isDirty, look, put, insert, remove, transact, undo, redo, amend, draft, restore, drop, settle, forget, show,
+    data, columns, byName, growing, load, pad, isBlank, isDirty, look, put, insert, remove, transact, undo, redo, amend, adopt, draft, restore, drop, settle, forget, show,
     get rows() { return rows; },
     get shown() { return shown; },
     get hidden() { return columns.filter((column) => !shown.includes(column)); },
@@ -299,7 +310,8 @@ const Send = (() => {
       texts[name] = cell.text;
       if (cell.id !== null && cell.id !== undefined) picked[name] = cell.id;
     }
-    return { n, id, version, cells: texts, picked };
+    const carried = Object.keys(cells).filter((name) => cells[name].auto);
+    return { n, id, version, cells: texts, picked, ...(carried.length && { carried }) };
   }
 
   return { post, row };

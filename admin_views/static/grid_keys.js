@@ -114,7 +114,7 @@ const Typing = (() => {
     refresh();
   }
 
-  ShortList.onpick((item) => { if (!editing) begin(true); commit(item); right(); });
+  ShortList.onpick((item) => { if (!editing) begin(true); commit(item); right(true); });
 
   /* ---------- moving ---------- */
 
@@ -125,21 +125,23 @@ const Typing = (() => {
     refresh();
   }
 
-  /* Tab passes over what a new row has carried over; the run of Tabs tells where Enter begins the next row. */
-  function stop(row, column, step) {
+  /* Tab passes over what a new row has carried over and, after a choice, over what follows from it; the run of Tabs tells
+     where Enter begins the next row. */
+  function stop(row, column, step, after = null) {
     const line = Cells.rows[row];
     for (let next = column + step; Cells.shown[next]; next += step) {
       const one = Cells.shown[next];
-      const filled = !line.id && one.carry && Cells.look(line, one.name, true).grey;
+      const filled = !line.id && ((one.carry && Cells.look(line, one.name, true).grey) || (after && one.follows && !line.cells[one.name]));
       if (!one.computed && !filled && !one.automatic) return next;
     }
     return null;
   }
 
-  function right() {
+  function right(picked = false) {
+    const chosen = picked || (editing && Table.columnAt().kind === "ref" && editor.value.trim() !== "");
     commit();
     const { row, column } = Table.at;
-    const next = stop(row, column, 1);
+    const next = stop(row, column, 1, chosen);
     if (began === null) began = column;
     if (next !== null) { go(row, next); return; }
     const below = Table.beyond(row, 1);

@@ -77,7 +77,7 @@ const Table = (() => {
     if (!value.text && shown) marks.push("auto");
     const name = marks.filter(Boolean).join(" ");
     if (name) cell.className = name;
-    if (shown) cell.append(make("span", { class: "t", text: shown.replaceAll("\n", " ⏎ ") }));
+    if (shown || troubles.length) cell.append(make("span", { class: "t", text: shown.replaceAll("\n", " ⏎ ") }));
     if (value.text.length > 12 && value.text.length * 7 > column.width) cell.title = value.text;
     for (const trouble of troubles) cell.append(why(trouble));
     if (marks.includes("bad")) cell.setAttribute("aria-invalid", "true");
