@@ -12,11 +12,12 @@ from models.core.lookup import code_column
 from models.core.units import factor_between, unit_of, without_unit
 
 if TYPE_CHECKING:
+    from models.core.base import Register
     from models.core.columns import Declared
     from models.core.headings import Target
 
 LONGEST_HEADING = 60
-CHOSEN, MEMORY, LABEL, PART, NAME, ALIAS, USUAL, LOOSE = 300, 200, 100, 98, 95, 90, 75, 60
+CHOSEN, MEMORY, LABEL, PART, NAME, ALIAS, USUAL, LOOSE = 300, 200, 100, 101, 95, 90, 75, 60
 """How sure a heading is: chosen by the user; remembered by the school; equal to the label, to the label with its part of the document, to the
 name of the column, to an alias, to a usual word for the label; equal but for its ending or what stands in brackets."""
 HOW = {
@@ -27,7 +28,8 @@ HOW = {
     **dict.fromkeys((ALIAS, USUAL, LOOSE), "alias"),
 }
 
-SERIAL_WORDS = frozenset({"序号", "序", "行号", "行次", "项次", "顺序号", "no", "no.", "№", "#"})
+SERIAL_WORDS = frozenset({"序号", "序", "行号", "行次", "项次", "顺序号", "no", "no.", "№", "#", "问题", "原行号"})
+"""Headings of running numbers, and of the two columns that our own file of failed rows adds: nobody misses them."""
 
 USUAL_WORDS = (
     ("规格型号", "规格", "型号", "型号规格", "规格/型号", "型号/规格", "规格及型号"),
@@ -46,25 +48,48 @@ USUAL_WORDS = (
     ("发证机构", "发证机关", "发证单位", "签发机关"),
     ("统一社会信用代码", "信用代码", "社会信用代码", "营业执照号", "纳税人识别号", "税号"),
     ("供应商", "供货商", "供货单位", "供货方", "供货者", "供应单位", "厂家", "经销商"),
-    ("责任人", "负责人", "责任人姓名", "管理员", "管理人"),
+    ("责任人", "负责人", "责任人姓名", "责任教师", "负责教师", "管理员", "管理人"),
     ("部门", "科室", "处室", "所属部门", "所在部门"),
     ("班级", "班别", "所在班级"),
     ("存放地点", "存放位置", "放置地点", "存放处", "存放场所", "地点", "位置"),
-    ("日期", "单据日期", "填报日期", "填表日期", "制单日期", "登记日期"),
     ("场所", "房间", "地点", "教室"),
     ("地址", "住址", "详细地址", "单位地址", "联系地址"),
     ("食品名称", "品名", "物品名称", "食材", "食材名称", "菜品", "原料名称", "商品名称", "货物名称", "名称"),
     ("物品", "物品名称", "品名", "货物名称", "商品名称", "材料名称", "名称"),
     ("物品名称", "品名", "货物名称", "商品名称", "材料名称", "名称"),
 )
-"""Words that sheets use one for another, whatever the register: the first of each is a label, the others stand for it."""
+"""Words that sheets use one for another, whatever the register: where one of a row is a label, the others stand for it."""
+
+_DEEDS = (
+    *(
+        "单据",
+        "填报",
+        "填表",
+        "制单",
+        "登记",
+        "申请",
+        "申购",
+        "采购",
+        "验收",
+        "入库",
+        "出库",
+        "领用",
+        "发放",
+        "进货",
+        "到货",
+    ),
+    *("送货", "收货", "调拨", "检查", "排查", "评分", "发现", "赔偿", "报修"),
+)
+_DAYS = tuple(f"{deed}{word}" for deed in _DEEDS for word in ("日期", "时间"))
+"""What a sheet calls the day of a document."""
 
 _MARKS = re.compile(r"[*★※]+|\((?:必填|选填|可选|可不填|非必填)\)")
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _ENDINGS = (
     ("号", ("编号", "编码", "号码", "代码", "号")),
     ("日", ("日期", "时间", "日")),
-    ("", ("名称", "姓名", "名")),
+    ("有效期", ("有效期至", "有效期止")),
+    ("", ("名称", "姓名", "名", "签字", "签名")),
 )
 
 
@@ -177,11 +202,13 @@ def _words_of(target: Target, targets: Mapping[str, Target]) -> Iterator[tuple[s
     for group in USUAL_WORDS:
         if label in group:
             yield from ((word, USUAL) for word in group)
+    if label == "日期":
+        yield from ((word, USUAL) for word in _DAYS)
     if "." in target.address:
         return
     if declared.name == target.model.declaration.title and not declared.computed:
         yield "名称", USUAL
-    if declared.name == code_column(target.model):
+    if declared.name == _own_number(target.model):
         yield from ((word, USUAL) for word in ("编号", "编码", "代码"))
 
 
@@ -191,3 +218,11 @@ def _parts_of(target: Target) -> tuple[str, ...]:
     if "." in target.address:
         return "明细", "行", folded(declaration.label)
     return ("单据", folded(declaration.label)) if declaration.line_names else ()
+
+
+def _own_number(model: type[Register]) -> str | None:
+    """The column that 编号 alone means: the one that names a row on paper, else the first that is called a number."""
+    numbers = (
+        c.name for c in model.declaration.stored if c.kind.name == "code" and c.label.endswith(_ENDINGS[0][1][:4])
+    )
+    return code_column(model) or next(numbers, None)

@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
+from admin_views.template_sheet import enterable
 from models.core.base import Base, Register, registers
 from models.core.headings import Layout, layout_of, targets_of
 from models.core.importing import Options, Run, run
+from models.core.lookup import labels
 from models.core.reading import open_book
 from models.core.rules import RefusedError
 from models.core.sheets import Reading, entries_of
@@ -91,6 +93,23 @@ def _value(world: World, declared: Any) -> Any:
     return next(
         (v for ending, v in BY_ENDING.items() if declared.name.endswith(ending)), FILLED.get(declared.kind.name)
     )
+
+
+def cells_of(world: World, row: Any, model: type[Register], prefix: str = "") -> dict[str, Any]:
+    """What a person would type for an unsaved row: by heading, in the types of a spreadsheet."""
+    found = {}
+    for declared in enterable(model):
+        value = getattr(row, declared.name)
+        if value is None:
+            continue
+        if declared.target:
+            value = labels(world.session, declared.target, [value])[value]
+        elif declared.kind.name in ("choice", "yesno"):
+            value = declared.kind.text(value)
+        elif isinstance(value, Decimal):
+            value = float(value)
+        found[prefix + declared.label] = value
+    return found
 
 
 def import_file(world: World, model: type[Register], path: Path, *, live: bool = True) -> tuple[Layout, Run]:

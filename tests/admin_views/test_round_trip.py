@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from exports.failed_rows import write_failed_rows
 from models.core.base import Register, register_of
-from models.core.importing import SAME
+from models.core.importing import NEW, SAME, WARNS, WRONG
 from models.core.listing import readable
-from tests.admin_views.round_trip import everything, full_row, import_file, roles_with, screens, writes
+from models.core.reading import open_book
+from tests.admin_views.round_trip import cells_of, everything, full_row, import_file, roles_with, screens, writes
+from tests.factories import TODAY
 
 NOT_IMPORTED = {
     "asset_event": "written by the documents of an asset",
@@ -67,3 +71,105 @@ def test_an_exported_list_comes_back_unchanged(web: Any, tmp_path: Path, model: 
     assert not world.session.dirty
     assert not world.session.new
     assert everything(world) == before
+
+
+@pytest.mark.parametrize("model", screens(), ids=lambda m: m.declaration.key)
+def test_a_filled_template_makes_a_row(web: Any, tmp_path: Path, model: type[Register]) -> None:
+    key, world = model.declaration.key, web.world
+    able = roles_with(key, "VCI")
+    assert bool(able) != (key in NOT_IMPORTED)
+    if not able:
+        return
+    role = able[0]
+    wanted = world.build(model, world.here, {})
+    lines = {name: world.build(line_model(model, name), world.here, {"document": wanted}) for name in lists_of(model)}
+    person = web.person(role)
+    place = {"staff": person.staff_id, "account": person.account}
+    with world.acting(role, **place):
+        typed = cells_of(world, wanted, model)
+        for name, line in lines.items():
+            typed |= told_apart(typed, cells_of(world, line, line_model(model, name)))
+    world.session.expunge_all()
+    path = tmp_path / "template.xlsx"
+    path.write_bytes(person.get(f"/admin/{key}/template/").data)
+    fill(path, [typed])
+    before = len(stored_rows(world, key))
+    with world.acting(role, **place, source="import"):
+        layout, found = import_file(world, model, path)
+    assert [(r.number, r.outcome, [t.message for t in r.troubles if t.kind != WARNS]) for r in found.results] == [
+        (3, NEW, [])
+    ]
+    assert found.written
+    assert layout.unused == ()
+    assert [(one.number, one.kind) for one in layout.skipped if one.kind != "heading"] == [(2, "help")]
+    assert len(stored_rows(world, key)) == before + 1
+    with world.acting(role, **place):
+        row = world.session.get(model, found.results[0].row_id)
+        made = cells_of(world, row, model)
+        for name in lists_of(model):
+            (line,) = getattr(row, name)
+            made |= told_apart(cells_of(world, row, model), cells_of(world, line, line_model(model, name)))
+        assert {heading: made.get(heading) for heading in typed} == typed
+
+
+def lists_of(model: type[Register]) -> tuple[str, ...]:
+    """Names of a document's lists of lines."""
+    return model.declaration.line_names
+
+
+def line_model(model: type[Register], name: str) -> type[Register]:
+    """The register of a document's lines."""
+    return getattr(model, name).property.mapper.class_  # type: ignore[no-any-return]
+
+
+def told_apart(head: dict[str, Any], line: dict[str, Any]) -> dict[str, Any]:
+    """A line's cells by the heading of the template."""
+    return {f"明细{label}" if label in head else label: value for label, value in line.items()}
+
+
+def fill(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Type rows below the help of a template."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    places = {str(cell.value).removesuffix("*"): cell.column for cell in sheet[1]}
+    for number, cells in enumerate(rows, start=3):
+        for heading, value in cells.items():
+            sheet.cell(number, places[heading], value)
+    book.save(path)
+
+
+def test_the_file_of_failed_rows_is_read_again_as_it_stands(web: Any, tmp_path: Path) -> None:
+    world, model = web.world, register_of("stock_in")
+    person = web.person("storekeeper")
+    place = {"staff": person.staff_id, "account": person.account}
+    wanted = world.build(model, world.here, {})
+    line = world.build(line_model(model, "lines"), world.here, {"document": wanted})
+    with world.acting("storekeeper", **place):
+        head = cells_of(world, wanted, model)
+        under = told_apart(head, cells_of(world, line, line_model(model, "lines")))
+    world.session.expunge_all()
+    path, failed = tmp_path / "template.xlsx", tmp_path / "failed.xlsx"
+    path.write_bytes(person.get("/admin/stock_in/template/").data)
+    first, second = ({**head, **under, "日期": day} for day in (TODAY.replace(day=2), TODAY))
+    fill(path, [first, second, {**under, "数量": -1}])
+    with world.acting("storekeeper", **place, source="import"):
+        layout, found = import_file(world, model, path, live=False)
+        assert [(r.number, r.outcome) for r in found.results] == [(3, NEW), (4, WRONG)]
+        count = write_failed_rows(failed, open_book(path, path.name).sheet(), layout, found.results)
+    assert count == 2
+    book = openpyxl.load_workbook(failed)
+    sheet = book.worksheets[0]
+    headings = [str(cell.value).removesuffix("*") for cell in sheet[1]]
+    assert headings[-2:] == ["问题", "原行号"]
+    assert [row[-1] for row in list(sheet.values)[1:]] == [4, 5]
+    wrong = sheet.cell(3, headings.index("数量") + 1)
+    assert (wrong.value, wrong.fill.fgColor.rgb) == (-1, "FFFFC7CE")
+    assert "数量" in wrong.comment.text
+    wrong.value = 2
+    book.save(failed)
+    with world.acting("storekeeper", **place, source="import"):
+        layout, found = import_file(world, model, failed)
+        assert [(r.number, r.outcome, r.troubles) for r in found.results] == [(2, NEW, [])]
+        assert layout.unused == ()
+        row = world.session.get(model, found.results[0].row_id)
+        assert [one.quantity for one in row.lines] == [under["数量"], 2]
