@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from xml.parsers import expat
 
@@ -26,6 +27,7 @@ from models.core.reading_raw import (
     MOST_ROWS,
     PASSWORD,
     TOO_MANY_LETTERS,
+    Budget,
     Raw,
     RawSheet,
     UnreadableError,
@@ -84,16 +86,17 @@ class Book:
     kind: str
     names: tuple[str, ...]
     hidden: tuple[str, ...] = ()
-    _read: Callable[[str], RawSheet] = field(default=lambda name: RawSheet(name, ()), repr=False)
+    _read: Callable[[str, Budget], RawSheet] = field(default=lambda name, budget: RawSheet(name, ()), repr=False)
 
     def sheet(self, name: str = "") -> RawSheet:
         """The sheet of that name, or the first that is not empty. Raises UnreadableError."""
+        budget = Budget()
         if name:
             if name not in self.names + self.hidden:
                 raise UnreadableError(f"文件里没有名为“{name}”的工作表，请另选一张。")
-            return self._read(name)
+            return self._read(name, budget)
         for one in self.names:
-            sheet = self._read(one)
+            sheet = self._read(one, budget)
             if sheet.rows:
                 return sheet
         raise UnreadableError(_EMPTY)
@@ -121,7 +124,7 @@ def open_book(path: Path, name: str) -> Book:
         if head.startswith(reading_xls.SIGNATURE):
             return _container(path)
         kind, read = reading_text.open_text(path, Path(name).stem or "Sheet1")
-        return _book(kind, [(Path(name).stem or "Sheet1", False)], lambda _: read())
+        return _book(kind, [(Path(name).stem or "Sheet1", False)], lambda *_: read())
 
 
 def read_block(text: str) -> RawSheet:
@@ -145,7 +148,7 @@ def _told() -> Iterator[None]:
         raise UnreadableError(DAMAGED) from fault
 
 
-def _book(kind: str, sheets: list[tuple[str, bool]], read: Callable[[int], RawSheet]) -> Book:
+def _book(kind: str, sheets: list[tuple[str, bool]], read: Callable[[int, Budget], RawSheet]) -> Book:
     """A book over sheets (name, hidden) that are read by their place; names that stand twice are told apart."""
     places: dict[str, int] = {}
     for place, (name, _) in enumerate(sheets):
@@ -156,9 +159,9 @@ def _book(kind: str, sheets: list[tuple[str, bool]], read: Callable[[int], RawSh
         places[given] = place
     visible = tuple(name for name, place in places.items() if not sheets[place][1])
 
-    def guarded(name: str) -> RawSheet:
+    def guarded(name: str, budget: Budget) -> RawSheet:
         with _told():
-            sheet = read(places[name])
+            sheet = read(places[name], budget)
         return RawSheet(name, sheet.rows, sheet.merged)
 
     names = visible or tuple(places)
@@ -166,13 +169,13 @@ def _book(kind: str, sheets: list[tuple[str, bool]], read: Callable[[int], RawSh
 
 
 def _archive(path: Path) -> Book:
-    with closing(Archive(path)) as archive:
+    with closing(Archive(path, Budget())) as archive:
         parts = archive.names
         if "content.xml" in parts:
             document = reading_ods.workbook(archive)
             if not document.sheets:
                 raise UnreadableError(_WORD if "mimetype" in parts and _says_text(archive) else DAMAGED)
-            return _book("ods", document.sheets, lambda place: _ods(path, place))
+            return _book("ods", document.sheets, partial(_ods, path))
         if any(part.startswith("word/") for part in parts):
             raise UnreadableError(_WORD)
         if "xl/workbook.bin" in parts:
@@ -182,7 +185,7 @@ def _archive(path: Path) -> Book:
                 "这是压缩包，不是表格。请解压后上传里面的表格文件；如果它本来是表格，请另存为 .xlsx 再上传。"
             )
         book = reading_xlsx.workbook(archive)
-        return _book("xlsx", [(part.name, part.hidden) for part in book.sheets], lambda place: _xlsx(path, place))
+        return _book("xlsx", [(part.name, part.hidden) for part in book.sheets], partial(_xlsx, path))
 
 
 def _says_text(archive: Archive) -> bool:
@@ -190,14 +193,14 @@ def _says_text(archive: Archive) -> bool:
         return b"opendocument.text" in stream.read(100)
 
 
-def _xlsx(path: Path, place: int) -> RawSheet:
-    with closing(Archive(path)) as archive:
+def _xlsx(path: Path, place: int, budget: Budget) -> RawSheet:
+    with closing(Archive(path, budget)) as archive:
         book = reading_xlsx.workbook(archive)
         return book.read(book.sheets[place])
 
 
-def _ods(path: Path, place: int) -> RawSheet:
-    with closing(Archive(path)) as archive:
+def _ods(path: Path, place: int, budget: Budget) -> RawSheet:
+    with closing(Archive(path, budget)) as archive:
         return reading_ods.workbook(archive).read(place)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-from models.core.reading_raw import BOMB, DAMAGED, MOST_UNPACKED, PASSWORD, UnreadableError
+from models.core.reading_raw import BOMB, DAMAGED, MOST_UNPACKED, PASSWORD, Budget, UnreadableError
 
 MOST_MEMBERS = 5_000
 """Parts of a workbook, pictures included."""
@@ -42,11 +42,11 @@ End = Callable[[str], None]
 class Archive:
     """The parts of a packed workbook. Names are looked up as Windows does, without regard to case or slashes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, budget: Budget) -> None:
         """Open and check the table of contents. Raises UnreadableError, zipfile.BadZipFile, OSError."""
         _check_directory(path)
         self._zip = zipfile.ZipFile(path)
-        self._unpacked = 0
+        self._budget = budget
         members = self._zip.infolist()
         total = sum(member.file_size for member in members)
         squeezed = any(m.file_size > SMALL and m.file_size > MOST_RATIO * m.compress_size for m in members)
@@ -82,12 +82,7 @@ class Archive:
     ) -> None:
         """Read a part as XML, see parse(). Raises UnreadableError, KeyError, expat.ExpatError and what unpacking raises."""
         with self.open(name) as stream:
-            parse(stream, start, end, text, bare=bare, count=self._count)
-
-    def _count(self, size: int) -> None:
-        self._unpacked += size
-        if self._unpacked > MOST_UNPACKED:
-            raise UnreadableError(BOMB)
+            parse(stream, start, end, text, bare=bare, count=self._budget.take)
 
 
 class Names(dict[str, str]):

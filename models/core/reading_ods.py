@@ -14,14 +14,15 @@ from models.core.reading_archive import Archive
 from models.core.reading_raw import (
     ERROR,
     LAST_ROW,
-    MOST_COLUMNS,
     PASSWORD,
     Gatherer,
     Raw,
     RawSheet,
     UnreadableError,
+    check_place,
     iso_moment,
     number,
+    percent,
 )
 
 _ASIDE = {
@@ -164,10 +165,7 @@ class _Sheet:
         if value is None or value == "":
             self.pending += repeats
             return
-        if column + repeats > MOST_COLUMNS:
-            raise UnreadableError(
-                f"第 {self.index + 1} 行在第 {column + repeats} 列还有内容，最多 {MOST_COLUMNS} 列。请删去多余的列后再上传。"
-            )
+        check_place(self.index, column + repeats)
         self.cells.extend([None] * self.pending)
         self.cells.extend([value] * repeats)
         self.pending = 0
@@ -185,7 +183,9 @@ class _Sheet:
             self.attributes.get("formula") and self.lines and _is_error(self.lines, self.attributes)
         ):
             return ERROR
-        if kind in ("float", "percentage", "currency"):
+        if kind == "percentage":
+            return percent(float(self.attributes["value"]))
+        if kind in ("float", "currency"):
             return number(self.attributes["value"])
         if kind == "date":
             return iso_moment(self.attributes.get("date-value", ""))

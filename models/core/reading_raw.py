@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 Raw = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
@@ -14,6 +15,8 @@ Area = tuple[int, int, int, int]
 
 ERROR = "#错误"
 """What a cell holds whose formula failed (#N/A, #DIV/0! and their kin)."""
+ERROR_CODES = frozenset({"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+"""How such a cell is spelt where the file holds nothing but text."""
 
 MOST_BYTES = 50 * 1024 * 1024
 """Size of an uploaded file."""
@@ -33,6 +36,9 @@ LONGEST_TEXT = 32_767
 """Characters of one cell, as in Excel."""
 MOST_KEPT = 50_000
 """Different values a reader remembers, so that a repeated one is held once."""
+
+_LAST_OF_ALL = 1 << 20
+"""The last row of any spreadsheet program, and more columns than any has: what lies beyond is damage."""
 
 DAMAGED = "文件不完整或已损坏，读不出来。请重新下载，或在WPS或Excel里打开后另存为 .xlsx 再上传。"
 PASSWORD = "文件有密码，请在WPS或Excel里去掉密码后再上传。"  # noqa: S105 — a sentence about one
@@ -117,12 +123,14 @@ _BUILTIN_DATES = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
 
 @lru_cache(maxsize=512)
 def format_kind(code: str) -> str:
-    """What a number format makes of a number: "date", "elapsed", "" or, for 0000, the zeros that pad a code."""
+    """What a number format makes of a number: "date", "elapsed", "percent", "" or, for 0000, the zeros that pad a code."""
     bare = _LITERAL.sub("", code[:255])
     if _ELAPSED.search(bare):
         return "elapsed"
     if _DATE.search(_BRACKET.sub("", bare).replace("General", "")):
         return "date"
+    if "%" in bare:
+        return "percent"
     return bare if _ZEROS.fullmatch(bare) and bare == code else ""
 
 
@@ -130,6 +138,8 @@ def builtin_kind(number_format: int) -> str:
     """The same for the formats that a file names by number alone; 27–36 and 50–58 are the Chinese ones."""
     if number_format == 46:
         return "elapsed"
+    if number_format in (9, 10):
+        return "percent"
     return "date" if number_format in _BUILTIN_DATES else ""
 
 
@@ -140,9 +150,16 @@ def formatted(value: float, kind: str, *, since_1904: bool) -> Raw:
     if kind == "elapsed" and abs(value) < LAST_DAY:
         return dt.timedelta(seconds=round(value * 86400))
     plain = whole(value)
+    if kind == "percent":
+        return percent(value)
     if kind.startswith("0") and isinstance(plain, int) and plain >= 0:
         return f"{plain:0{len(kind)}d}"
     return plain
+
+
+def percent(value: float) -> str:
+    """0.155 → 15.5%, which is what the number means to who reads the sheet."""
+    return f"{Decimal(f'{whole(value) * 100:.15g}'):f}%"
 
 
 def _moment(serial: float, *, since_1904: bool) -> Raw:
@@ -164,6 +181,37 @@ def iso_moment(text: str) -> Raw:
     except ValueError:
         return clean(text)
     return moment.date() if moment.time() == dt.time() else moment
+
+
+# -- limits
+
+
+class Budget:
+    """What may still be unpacked for one answer, over however many sheets that takes."""
+
+    def __init__(self) -> None:
+        """All of it."""
+        self.left = MOST_UNPACKED
+
+    def take(self, size: int) -> None:
+        """Bytes were unpacked. Raises UnreadableError when there were too many."""
+        self.left -= size
+        if self.left < 0:
+            raise UnreadableError(BOMB)
+
+
+def check_place(index: int, columns: int) -> None:
+    """Whether a row, counted from 0, may be filled up to a column, counted from 1. Raises UnreadableError."""
+    if not (0 <= index < _LAST_OF_ALL and columns <= _LAST_OF_ALL):
+        raise UnreadableError(DAMAGED)
+    if columns > MOST_COLUMNS:
+        raise UnreadableError(
+            f"第 {index + 1} 行在第 {columns} 列还有内容，最多 {MOST_COLUMNS} 列。请删去多余的列后再上传。"
+        )
+    if index >= LAST_ROW:
+        raise UnreadableError(
+            f"第 {index + 1} 行还有内容，一张表最多 {MOST_ROWS} 行。请删去多余的行，或分成几个文件上传。"
+        )
 
 
 # -- rows
@@ -198,14 +246,7 @@ class Gatherer:
             cells.pop()
         if not cells:
             return
-        if len(cells) > MOST_COLUMNS:
-            raise UnreadableError(
-                f"第 {index + 1} 行在第 {len(cells)} 列还有内容，最多 {MOST_COLUMNS} 列。请删去多余的列后再上传。"
-            )
-        if not 0 <= index < LAST_ROW:
-            raise UnreadableError(
-                f"第 {index + 1} 行还有内容，一张表最多 {MOST_ROWS} 行。请删去多余的行，或分成几个文件上传。"
-            )
+        check_place(index, len(cells))
         self._cells += len(cells)
         if self._cells > MOST_CELLS:
             raise UnreadableError(TOO_MANY_CELLS)

@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from models.core.reading_raw import LONGEST_TEXT, MOST_COLUMNS, Gatherer, Raw, RawSheet, UnreadableError
+from models.core.reading_raw import (
+    ERROR,
+    ERROR_CODES,
+    LONGEST_TEXT,
+    MOST_COLUMNS,
+    Gatherer,
+    Raw,
+    RawSheet,
+    UnreadableError,
+)
 
 NOT_TEXT = "认不出文件的内容：它不是 .xlsx、.xls、.et、.ods 或 .csv 表格。请在WPS或Excel里打开后另存为 .xlsx 再上传。"
 BAD_TEXT = (
@@ -67,7 +76,7 @@ def _almost_utf8(path: Path) -> bool:
 # -- cells of lines
 
 
-def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[Raw]]:
+def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     """The cells of each row. Lines end in a line feed. A cell in quotes may hold delimiters and line breaks, and a
     doubled quote in it is one; a quote that is not closed, or not at the end of its cell, is a character like others.
     """
@@ -79,7 +88,7 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[Raw]]:
             bare = line.rstrip(delimiter)
             if bare.count(delimiter) >= MOST_COLUMNS * 10:
                 raise UnreadableError(f"有一行超过 {MOST_COLUMNS} 列，请删去多余的列后再上传。")
-            yield [*bare.split(delimiter)]
+            yield bare.split(delimiter)
 
 
 class _Lines:
@@ -144,8 +153,12 @@ def gathered(lines: Iterable[str], delimiter: str, name: str) -> RawSheet:
     """The rows of lines as a sheet of texts. Raises UnreadableError beyond the limits."""
     gatherer = Gatherer()
     for index, cells in enumerate(rows_of(lines, delimiter)):
-        gatherer.row(index, [gatherer.text(str(cell)) for cell in cells])
+        gatherer.row(index, [_cell(gatherer, cell) for cell in cells])
     return gatherer.sheet(name)
+
+
+def _cell(gatherer: Gatherer, text: str) -> str:
+    return ERROR if text in ERROR_CODES else gatherer.text(text)
 
 
 # -- files
@@ -180,7 +193,7 @@ def open_text(path: Path, name: str) -> tuple[str, Callable[[], RawSheet]]:
 
 def _looks_binary(head: str) -> bool:
     controls = sum(character < " " and character not in "\t\n\r\f\x1a" for character in head)
-    return controls * 50 > len(head)
+    return controls * 10 > len(head)
 
 
 def _delimited(path: Path, codec: str, delimiter: str, name: str) -> RawSheet:
@@ -219,6 +232,7 @@ class _Page(HTMLParser):
         self.cells: list[Raw] = []
         self.parts: list[str] | None = None
         self.across = self.down = 1
+        self.in_row = False
         self.taken: dict[int, int] = {}
         self.silent = 0
 
@@ -231,8 +245,8 @@ class _Page(HTMLParser):
             self.taken = {}
         elif tag == "tr":
             self._end_row()
-            self.index += 1
-        elif tag in ("td", "th") and self.index >= 0:
+            self.index, self.in_row = self.index + 1, True
+        elif tag in ("td", "th") and self.in_row:
             self._end_cell()
             given = dict(attrs)
             self.across, self.down = _span(given.get("colspan"), MOST_COLUMNS), _span(given.get("rowspan"), 10_000)
@@ -262,7 +276,7 @@ class _Page(HTMLParser):
         if self.parts is None:
             return
         lines = (" ".join(line.split()) for line in "".join(self.parts).split("\v"))
-        text = self.gatherer.text("\n".join(lines).strip("\n"))
+        text = _cell(self.gatherer, "\n".join(lines).strip("\n"))
         self.parts = None
         while self.taken.get(len(self.cells), 0) > 0:
             self.cells.append(None)
@@ -277,9 +291,10 @@ class _Page(HTMLParser):
 
     def _end_row(self) -> None:
         self._end_cell()
-        if self.index >= 0 and self.cells:
-            self.gatherer.row(self.index, self.cells)
-        self.cells = []
+        if not self.in_row:
+            return
+        self.gatherer.row(self.index, self.cells)
+        self.cells, self.in_row = [], False
         self.taken = {column: rows - 1 for column, rows in self.taken.items() if rows > 1}
 
 

@@ -15,6 +15,7 @@ from models.core.reading_raw import (
     DAMAGED,
     ERROR,
     PASSWORD,
+    Budget,
     Gatherer,
     Raw,
     RawSheet,
@@ -198,9 +199,10 @@ class Workbook:
     styles: list[int] = field(default_factory=list)
     since_1904: bool = False
 
-    def read(self, place: int) -> RawSheet:
+    def read(self, place: int, budget: Budget) -> RawSheet:
         """The cells of the sheet at a place. Raises UnreadableError, struct.error, IndexError for a damaged file."""
         name, at, _ = self.sheets[place]
+        budget.take(len(self.stream))
         gatherer = Gatherer()
         sheet = _Sheet(self, gatherer)
         depth = 0

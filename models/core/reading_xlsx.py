@@ -12,13 +12,13 @@ from models.core.reading_archive import DEEPEST, Archive, End, Names, Start, bes
 from models.core.reading_raw import (
     DAMAGED,
     ERROR,
-    MOST_COLUMNS,
     MOST_KEPT,
     Gatherer,
     Raw,
     RawSheet,
     UnreadableError,
     builtin_kind,
+    check_place,
     format_kind,
     formatted,
     iso_moment,
@@ -249,11 +249,8 @@ class _Sheet:
             self.cells.append(value)
         elif missing < 0:
             self.cells[self.column] = value
-        elif self.column >= MOST_COLUMNS and value not in (None, ""):
-            raise UnreadableError(
-                f"第 {self.index + 1} 行在第 {self.column + 1} 列还有内容，最多 {MOST_COLUMNS} 列。请删去多余的列后再上传。"
-            )
-        elif self.column < MOST_COLUMNS:
+        elif value not in (None, ""):
+            check_place(self.index, self.column + 1)
             self.cells.extend([None] * missing)
             self.cells.append(value)
 
