@@ -182,7 +182,7 @@ class FoodInspection(
     )
     contract_id: Mapped[Id | None] = ref("供货合同", "contract", filter=True, carry=True, default=running_contract)
     delivery_note_no: Mapped[Txt | None] = col("送货单号", alias=("送货单", "单据编号"), search=True)
-    arrived_at: Mapped[Moment] = col("到货时间", alias=("进货时间", "到货日期", "送达时间"), default=now)
+    arrived_at: Mapped[Moment] = col("到货时间", alias=("进货时间", "送达时间"), default=now)
     vehicle_temperature: Mapped[Quantity | None] = col("运输温度（℃）", alias=("车厢温度",))
     voucher_kinds: Mapped[Txt] = col(
         "凭证类型",

@@ -170,6 +170,7 @@ def _without_unit(declared: Declared, text: str) -> str:
 _POINT = r"\d{1,4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?\s*[日月]?"
 _RANGE = re.compile(rf"({_POINT})\s*(?:至|到|~|—+|–|-+)\s*({_POINT}|长期|今)")
 _MONTH = re.compile(r"((?:19|20|21)\d{2})(?:[-/.年](\d{1,2})月?|(0[1-9]|1[0-2]))")
+_WHOLE_DAY = re.compile(r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日?)")
 _YEAR = re.compile(r"((?:19|20|21)\d{2})年?")
 
 
@@ -246,8 +247,9 @@ def _moment_text(declared: Declared, raw: Raw) -> str:
         raise ParseError("只有钟点没有日期，请写成2026-11-03 09:30。")
     if not isinstance(raw, str):
         raise ParseError("这一格不是时间，请写成2026-11-03 09:30。")
-    _refuse_spans(raw, half_width(raw).replace(" ", ""))
-    return raw
+    plain = half_width(raw).replace(" ", "")
+    _refuse_spans(raw, plain)
+    return f"{plain} 00:00" if _WHOLE_DAY.fullmatch(plain) else raw
 
 
 def _is_clock(text: str) -> bool:

@@ -28,6 +28,8 @@ __all__ = ["Found", "Layout", "Skipped", "Target", "folded", "layout_of", "targe
 ROWS_LOOKED_AT = 40
 """Rows with anything in them, from the top, among which the heading is looked for."""
 MOST_HEADING_ROWS = 3
+READ_ONLY = 15
+"""By how much a column that nobody fills in yields to one that a weaker word means."""
 LONGEST_PART = 12
 """Characters of a lower or upper text of a parted heading, where only its look says that it is one."""
 
@@ -151,9 +153,9 @@ def layout_of(
     if not head:
         return Layout((), (), rows=sheet.rows)
     columns = _columns_of_head(sheet, head)
+    columns += _without_heading(sheet, head[-1], {column.place for column in columns})
     above = Above(sheet.rows[: head[0]])
     found = [_found(column, hit, words, above.unit) for column, hit in _assigned(columns, words, dict(chosen or {}))]
-    found += _without_heading(sheet, head[-1], {one.place for one in found}, words, chosen or {})
     found.sort(key=lambda one: one.place)
     used = {one.place for one in found if one.address}
     below = Below(sheet, head, used, {one.place for one in found if one.is_serial}, above.titles)
@@ -203,7 +205,8 @@ def _best_row(rows: Sequence[Sequence[Raw]], words: Words) -> int | None:
 
 def _score(cells: Filled, words: Words) -> float:
     """How much a row looks like a heading: by the columns it names, one of them surely; a row with figures hardly does."""
-    score, best, figures = 0.0, {}, 0
+    score, figures = 0.0, 0
+    best: dict[str, int] = {}
     for _, raw in cells:
         text = raw if isinstance(raw, str) and len(raw) <= 2 * LONGEST_HEADING else ""
         hits = words.hits(text)
@@ -317,7 +320,8 @@ def _ranked(column: _Column, columns: Sequence[_Column], words: Words) -> Iterat
     twins = [other.place for other in columns if folded(other.texts[0]) == folded(column.texts[0])]
     to_line = column.place != twins[0] if len(twins) > 1 else _has_lines(columns, words)
     for hit in best:
-        yield hit.score + (0.5 if shared and ("." in hit.address) is to_line else 0.0), hit
+        own_part = 0.5 if shared and ("." in hit.address) is to_line else 0.0
+        yield hit.score + own_part - (0 if words.targets[hit.address].writable else READ_ONLY), hit
 
 
 def _has_lines(columns: Sequence[_Column], words: Words) -> bool:
@@ -350,19 +354,10 @@ def _is_figure(target: Target | None) -> bool:
     return target is not None and target.declared is not None and target.declared.kind.numeric
 
 
-def _without_heading(
-    sheet: RawSheet, last: int, known: set[int], words: Words, chosen: Mapping[int, str]
-) -> list[Found]:
+def _without_heading(sheet: RawSheet, last: int, known: set[int]) -> list[_Column]:
     """Columns that hold data below no heading, so that nothing is dropped in silence."""
-    width = max((len(row) for row in sheet.rows[last + 1 :]), default=0)
-    places = [place for place in range(width) if place not in known]
-    filled = {
-        place
-        for place in places
-        if any(place < len(row) and not is_blank(row[place]) for row in sheet.rows[last + 1 :])
-    }
-    return [_found(_Column(place, ("",)), _chosen(chosen.get(place), words), words, "") for place in sorted(filled)]
-
-
-def _chosen(address: str | None, words: Words) -> Hit | None:
-    return Hit(CHOSEN, address) if address and address in words.targets else None
+    rows = sheet.rows[last + 1 :]
+    places = [place for place in range(max((len(row) for row in rows), default=0)) if place not in known]
+    return [
+        _Column(place, ("",)) for place in places if any(place < len(row) and not is_blank(row[place]) for row in rows)
+    ]

@@ -632,7 +632,9 @@ class Building(
     kind: Mapped[Kind] = col("校舍类别", alias=("类别", "建筑类别"), filter=True, default=Kind.BUILDING)
     used_for: Mapped[UsedFor] = col("用途", alias=("房屋用途", "主要用途"), filter=True)
     structure: Mapped[Structure | None] = col("结构", alias=("结构类型", "建筑结构"), filter=True)
-    completed_on: Mapped[Day | None] = col("竣工日期", alias=("建成日期", "建成时间", "建造日期"))
+    completed_on: Mapped[Day | None] = col(
+        "竣工日期", alias=("建成日期", "建成时间", "建造日期", "建成年月", "竣工时间")
+    )
     floor_count: Mapped[Count | None] = col("层数", alias=("楼层数",))
     floor_area: Mapped[Quantity | None] = col("建筑面积（㎡）", alias=("总面积",))
     dangerous_area: Mapped[Quantity | None] = col(

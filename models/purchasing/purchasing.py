@@ -354,7 +354,9 @@ class PurchaseRequestLine(
 
     document_id: Mapped[Id] = document("purchase_request")
     item_id: Mapped[Id | None] = ref("物品", "item", filter=True)
-    item_name: Mapped[Txt] = col("物品名称", alias=("名称",), search=True, default=of("item_id", "name"))
+    item_name: Mapped[Txt] = col(
+        "物品名称", alias=("名称", "品名", "货物名称", "商品名称"), search=True, default=of("item_id", "name")
+    )
     specification: Mapped[Txt | None] = col("规格型号", search=True, default=of("item_id", "specification"))
     unit: Mapped[Txt] = col("单位", carry=True, default=of("item_id", "unit"))
     quantity: Mapped[Quantity] = col("数量", alias=("申购数量", "采购数量", "计划数量"))
@@ -730,7 +732,10 @@ class PurchaseOrderLine(
     purchase_request_line_id: Mapped[Id] = ref("申请明细", "purchase_request_line")
     item_id: Mapped[Id | None] = ref("物品", "item", default=of("purchase_request_line_id", "item_id"))
     item_name: Mapped[Txt] = col(
-        "物品名称", alias=("名称",), search=True, default=of("purchase_request_line_id", "item_name")
+        "物品名称",
+        alias=("名称", "品名", "货物名称", "商品名称"),
+        search=True,
+        default=of("purchase_request_line_id", "item_name"),
     )
     specification: Mapped[Txt | None] = col(
         "规格型号", search=True, default=of("purchase_request_line_id", "specification")

@@ -109,6 +109,8 @@ def test_whatever_stands_in_a_cell_is_read_or_refused_in_chinese(name: str, raw:
         (MOMENT, dt.datetime(2025, 11, 3, 14, 29, 59, 999_990), dt.datetime(2025, 11, 3, 14, 30)),
         (MOMENT, 45964.604166666664, dt.datetime(2025, 11, 3, 14, 30)),
         (MOMENT, dt.date(2025, 11, 3), dt.datetime(2025, 11, 3)),
+        (MOMENT, "2025.11.3", dt.datetime(2025, 11, 3)),
+        (MOMENT, "2025年11月3日 9点半", dt.datetime(2025, 11, 3, 9, 30)),
         (TIME, 0.3194444444, dt.time(7, 40)),
         (TIME, 45964.604166666664, dt.time(14, 30)),
         (TIME, dt.timedelta(hours=9, minutes=5), dt.time(9, 5)),

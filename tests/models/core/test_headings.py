@@ -269,6 +269,36 @@ def test_a_label_of_document_and_lines_goes_where_it_belongs(headings: list[str]
     assert [found.address for found in layout.found] == addresses
 
 
+@pytest.mark.parametrize(
+    ("key", "headings", "addresses"),
+    [
+        ("food_inspection", "进货日期 食品名称 规格 数量", "date lines.item_id lines.specification lines.quantity"),
+        (
+            "safety_inspection",
+            "检查日期 检查项目 检查结果 存在问题",
+            "date lines.inspection_item_id lines.check_result lines.finding",
+        ),
+        (
+            "purchase_request",
+            "申请日期 品名 数量 预计单价",
+            "date lines.item_name lines.quantity lines.planned_unit_price",
+        ),
+        ("clean_zone", "编号 包干区域 责任教师 面积", "zone_no name responsible_id area_quantity"),
+        ("staff", "姓名 手机号码 身份证 健康证有效期", "name phone identity_no health_certificate_until"),
+        (
+            "repair_request",
+            "报修地点 报修内容 维修费用（元） 验收签字",
+            "room_id fault_description total_amount accepted_by_id",
+        ),
+        ("supplier", "单位名称 信用代码 开户银行 账号", "name credit_code bank_name bank_account_no"),
+        ("contract", "合同名称 乙方 合同金额（万元） 签订时间", "name supplier_id amount signed_on"),
+    ],
+)
+def test_usual_words_of_the_trade_are_known(key: str, headings: str, addresses: str) -> None:
+    layout = _read(key, [headings.split(), ["甲"] * len(headings.split())])
+    assert [found.address for found in layout.found] == addresses.split()
+
+
 def test_lines_go_by_the_name_of_their_list() -> None:
     targets = _targets("contract")
     assert "payments.paid_on" in targets
@@ -453,7 +483,7 @@ _CELLS = st.one_of(
 _AREAS = st.tuples(*[st.integers(0, 8)] * 4)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.lists(_CELLS, max_size=7), max_size=9),
     st.lists(_AREAS, max_size=6),
