@@ -27,6 +27,7 @@ from admin_views.extensions import db
 from models.core import context as acting_context
 from models.core import identity
 from models.core.context import acting
+from models.core.database import reading
 from models.core.system import AccountSecret, ImportBatch
 
 if TYPE_CHECKING:
@@ -100,6 +101,13 @@ class _InsideConsumer(Consumer):
 
     jobs: Jobs
     beat_at = 0.0
+    started = False
+
+    def start(self) -> None:
+        """Start the worker's threads; run() calls it once more."""
+        if not self.started:
+            self.started = True
+            super().start()
 
     def _set_signal_handlers(self) -> None:
         pass
@@ -129,7 +137,7 @@ class Jobs:
             queue = MemoryHuey("jobs", immediate=True, **options)
         elif url.get_backend_name() == "postgresql":
             plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-            queue = PostgresHuey("jobs", dsn=plain, table_prefix="job", **options)
+            queue = PostgresHuey("jobs", dsn=plain, table_prefix="job", blocking=False, **options)
         else:
             file = Path(self.app.config["DATA_DIR"]) / "jobs.db"
             file.touch(mode=0o600)
@@ -140,16 +148,22 @@ class Jobs:
     def start(self) -> None:
         """Open the lasting queue and work on it in a thread that ends with the process."""
         self._begun = True
-        self.__dict__.pop("huey", None)
+        before = self.__dict__.pop("huey", None)
+        if before is not None:
+            before.storage.close()
         self.consumer = _InsideConsumer(self.huey, workers=1, periodic=False, max_delay=1.0)
         self.consumer.jobs = self
         self.beat()
-        threading.Thread(target=self.consumer.run, name="jobs", daemon=True).start()
+        self.consumer.start()
+        self._thread = threading.Thread(target=self.consumer.run, name="jobs", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
         """End the worker after the job it is at."""
         if self.consumer is not None:
             self.consumer.stop(graceful=True)
+            self._thread.join()
+            self.huey.storage.close()
             self.consumer = None
 
     def order(self, name: str, account_id: int | None, chosen: int | None, args: tuple[Any, ...]) -> None:
@@ -224,7 +238,7 @@ class Jobs:
 
     def give_up_lost(self) -> None:
         """Mark as failed every running batch that neither waits in the queue nor is in the hands of a living worker."""
-        with self.app.app_context():
+        with self.app.app_context(), reading():
             running = list(db.session.scalars(sa.select(ImportBatch.id).where(ImportBatch.state.in_(RUNNING))))
             db.session.remove()
         if not running:
