@@ -15,7 +15,18 @@ from typing import TYPE_CHECKING
 from models.core import context as acting_context
 from models.core.entry import writable
 from models.core.heading_words import ALIAS, CHOSEN, HOW, LONGEST_HEADING, USUAL, Hit, Words, folded, own_unit
-from models.core.sheet_rows import Above, Below, Filled, cell_shown, filled_cells, is_blank, is_help, shown
+from models.core.sheet_rows import (
+    Above,
+    Below,
+    Filled,
+    cell_shown,
+    facts_of,
+    filled_cells,
+    is_blank,
+    is_figure,
+    is_help,
+    shown,
+)
 from models.core.units import factor_between, unit_of
 
 if TYPE_CHECKING:
@@ -191,21 +202,26 @@ def _head_of(sheet: RawSheet, words: Words, heading_row: int | None) -> list[int
 
 
 def _best_row(rows: Sequence[Sequence[Raw]], words: Words) -> int | None:
-    best, most, seen = None, 0.0, 0
+    best, most, seen, like_data = None, 0.0, 0, 0
     for index, row in enumerate(rows):
         cells = filled_cells(row)
         seen += bool(cells)
         if seen > ROWS_LOOKED_AT:
             break
-        score = _score(cells, words)
+        score = _score(cells, words) - like_data
         if score > most:
             best, most = index, score
+        like_data += len(cells) >= 3 and not facts_of(cells)
     return best
 
 
 def _score(cells: Filled, words: Words) -> float:
-    """How much a row looks like a heading: by the columns it names, one of them surely; a row with figures hardly does."""
-    score, figures = 0.0, 0
+    """How much a row looks like a heading: by the columns that it names.
+
+    Two at least, and not two among many cells, nor as many figures; a single cell must be a sure word. What stands above a
+    heading are titles: the more rows look like data, the more must be named (_best_row).
+    """
+    score, figures, others = 0.0, 0, 0
     best: dict[str, int] = {}
     for _, raw in cells:
         text = raw if isinstance(raw, str) and len(raw) <= 2 * LONGEST_HEADING else ""
@@ -215,9 +231,12 @@ def _score(cells: Filled, words: Words) -> float:
             best.setdefault(hits[0].address, hits[0].score)
         elif text and (words.is_serial(text) or words.is_left_out(text)):
             score += 0.5
-        elif not text:
-            figures += 1
-    return score - figures * 0.3 if len(best) >= 2 or (not figures and max(best.values(), default=0) >= ALIAS) else 0.0
+        else:
+            figures += not text or is_figure(text)
+            others += 1
+    sure = len(best) == 1 and not others and next(iter(best.values())) >= ALIAS
+    enough = len(best) >= 3 or (len(best) == 2 and len(cells) <= 8)
+    return score - figures * 0.3 if sure or (enough and figures < len(best)) else 0.0
 
 
 def _reaches_up(sheet: RawSheet, index: int, words: Words, may_gain: bool) -> bool:

@@ -36,6 +36,7 @@ _TOTAL = re.compile(
     rf"|\D{{1,12}}(?:小计|合计|总计):?"
 )
 _FIGURE = re.compile(r"[¥￥]?[-+]?[\d,.]+(?:%|\D{1,2})?|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正〇]+|[-—/]+")
+_DIGITS = re.compile(r"[¥￥]?[-+]?[\d,./:年月日 -]*\d[\d,./:年月日 -]*(?:元|%)?")
 _SIGNING = (
     "制表|制单|填表|填报|审核|复核|审批|批准|负责|主管|领导|校长|园长|主任|送货|收货|验收|交货|签收|签字|签名|盖章|经手|经办"
     "|保管|会计|出纳|记账|采购|领用|发放|监交|移交|接收|盘点|监盘|登记|统计|检查|值班"
@@ -75,6 +76,11 @@ def cell_shown(raw: Raw) -> str:
 
 def _plain(raw: Raw) -> str:
     return "".join(half_width(raw).split()) if isinstance(raw, str) else ""
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, an amount or a day in digits."""
+    return _DIGITS.fullmatch(half_width(text).strip()) is not None
 
 
 def is_total(cells: Filled) -> bool:

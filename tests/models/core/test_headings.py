@@ -239,11 +239,16 @@ def test_the_surer_of_two_headings_for_a_column_wins() -> None:
 
 
 def test_equal_lower_headings_need_their_upper_one() -> None:
-    rows = [["物品名称", "期初", "", "本期", ""], ["", "数量", "金额", "数量", "金额"], ["粉笔", 1, 2, 3, 4]]
-    layout = _read("item", rows, [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4)])
-    assert layout.heading_rows == (1, 2)
-    assert [found.text for found in layout.found] == ["物品名称", "期初数量", "期初金额", "本期数量", "本期金额"]
-    assert [found.address for found in layout.found] == ["name", "", "", "", ""]
+    rows = [
+        ["资产名称", "规格", "期初", "", "本期", ""],
+        ["", "", "数量", "原值", "数量", "原值"],
+        ["粉笔", "白", 1, 2, 3, 4],
+    ]
+    for merged in ([(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 0, 5)], []):
+        layout = _read("fixed_asset", rows, merged)
+        assert layout.heading_rows == (1, 2)
+        assert [found.text for found in layout.found][2:] == ["期初数量", "期初原值", "本期数量", "本期原值"]
+        assert [found.address for found in layout.found] == ["name", "specification", "", "", "", ""]
 
 
 def test_the_unit_of_an_upper_heading_counts_below_it() -> None:
@@ -334,7 +339,18 @@ def test_the_user_may_say_which_row_is_the_heading() -> None:
     assert _read("fixed_asset", rows, heading_row=9).heading_rows == ()
 
 
-@pytest.mark.parametrize("rows", [[], [[]], [["说明"], ["1.数量为整数"]], [["冰柜", 2], ["空调", 3]]])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [[]],
+        [["说明"], ["1.数量为整数"]],
+        [["冰柜", 2], ["空调", 3]],
+        [["冰柜", "数量", "甲"]],
+        [["2025-11-03", "部门", "类别", "12", "3.5"]],
+        [["冰柜", "甲", "乙"], ["空调", "甲", "乙"], ["空调", "类别", "部门"]],
+    ],
+)
 def test_without_a_heading_nothing_is_guessed(rows: list[list[Any]]) -> None:
     layout = _read("fixed_asset", rows)
     assert (layout.heading_rows, layout.found, layout.data) == ((), (), ())
@@ -360,6 +376,14 @@ def test_the_templates_own_sheet_is_known() -> None:
         layout = layout_of(RawSheet("表", [[text for text, _ in labels], help_row, ["甲"]]), targets_of(model))
         assert [found.address for found in layout.found] == [address for _, address in labels], model.declaration.key
         assert (layout.heading_rows, layout.data, _kinds(layout)) == ((1,), (2,), {1: "heading", 2: "help"})
+
+
+def test_every_register_knows_the_headings_of_its_own_export() -> None:
+    for model in registers():
+        targets = targets_of(model)
+        labels = [target.label for target in targets.values()]
+        layout = layout_of(RawSheet("表", [labels, ["甲"] * len(labels)]), targets)
+        assert [found.address for found in layout.found] == list(targets), model.declaration.key
 
 
 # Rows
