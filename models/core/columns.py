@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import MappedColumn, Relationship, mapped_column, relationship
 
+from models.core.context import current
 from models.core.kinds import Kind, ReferenceType, type_of_kind
 
 if TYPE_CHECKING:
@@ -141,6 +142,19 @@ class Computed(hybrid_property):  # type: ignore[type-arg]
     """A value worked out from the row: one method body answers for the row in Python and for the class in SQL."""
 
     declared: Declared
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        """The value, or on the class its expression; while an import judges, that of a stored row is worked out once."""
+        context = None if instance is None else current()
+        if context is None or context.memo is None:
+            return super().__get__(instance, owner)
+        state = instance._sa_instance_state
+        if state.key is None or state.modified:
+            return super().__get__(instance, owner)
+        place = (state, self)
+        if place not in context.memo:
+            context.memo[place] = super().__get__(instance, owner)
+        return context.memo[place]
 
 
 def computed(

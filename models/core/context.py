@@ -36,6 +36,8 @@ class Context:
     warnings: list[object] = field(default_factory=list)
     judged: set[int] = field(default_factory=set)
     """Rows, by identity, that an import has judged one by one just before the flush."""
+    memo: dict[object, object] | None = None
+    """Computed values of stored rows, kept while an import judges rows and nothing is flushed."""
     absent: dict[int, set[object]] = field(default_factory=dict)
     """For a unique rule, by identity, the values that an import has just found free in the database."""
 

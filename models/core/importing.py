@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 CHUNK = 200
 """So many rows are flushed together."""
 
+CHUNKS_HELD = 5
+"""After so many chunks a trial lets others write."""
+
 NAMES_COMPARED = 5000
 """Among so many names a likely one is looked for when a name is unknown."""
 
@@ -265,14 +268,18 @@ class Runner:
         try:
             remaining = iter(self.entries)
             while chunk := list(islice(remaining, CHUNK)):
+                tried = None if self.whole else self.session.begin_nested()
                 results += self._chunk(chunk)
-                if not self.whole:
-                    self.session.rollback()
+                if tried is not None:
+                    tried.rollback()
+                    if len(results) % (CHUNKS_HELD * CHUNK) == 0:
+                        self.session.rollback()
                 if tell is not None:
                     tell(len(results))
             return self._finish(results, outer)
         finally:
             event.remove(self.session, "loaded_as_persistent", keep)
+            self.context.memo = None
             self.context.judged.clear()
             self.context.absent.clear()
             if not self.live:
@@ -301,6 +308,7 @@ class Runner:
         return results
 
     def _alone(self, entry: Entry) -> Result:
+        self.context.memo = None
         nested = self.session.begin_nested()
         try:
             results = self._rows([entry])
@@ -323,7 +331,9 @@ class Runner:
             stored = self._stored(chunk)
             self._learn(stored)
             self._find_free(chunk)
+            self.context.memo = {}
             pairs = [self._row(entry, stored) for entry in chunk]
+            self.context.memo = None
         self.session.flush()
         results = []
         for result, row in pairs:
