@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,10 @@ RESOLVED = 400
 
 LONGEST = 8000
 """Characters of one cell that are read at all."""
+
+
+_OWN_ROW = re.compile(r"第\s*\d+\s*行")
+"""A rule's own count of lines, which leaves blank rows of the grid out."""
 
 
 class MalformedError(ValueError):
@@ -202,6 +207,8 @@ def _trouble(sheet: Sheet, trouble: Trouble, posted: Posted) -> dict[str, Any]:
     model = sheet.subject if trouble.list_name or sheet.lines is None else sheet.model
     declared = model.declaration.columns.get(trouble.column)
     message = trouble.message if declared is None else _in_cell(trouble.message, declared)
+    if trouble.list_name:
+        message = _OWN_ROW.sub("本行", message)
     told: dict[str, Any] = {"column": trouble.column, "message": message, "kind": trouble.kind}
     if trouble.offers and declared is not None and declared.target:
         told["offers"] = [{"id": o.id, "label": o.label, "hint": o.hint or o.code} for o in trouble.offers]
