@@ -11,7 +11,7 @@ from admin_views import security
 from admin_views.bulk_edit import SHOWN, Chosen, back_url, cut_alerts, rows_text
 from admin_views.details_steps import REFUSING
 from admin_views.extensions import db
-from admin_views.fields import NOTHING, Names, field_of
+from admin_views.fields import NOTHING, Names, computed_text, field_of
 from admin_views.list_screen import short_label
 from admin_views.pages.bulk import BulkRow, BulkStepPage, StepTab
 from admin_views.pages.forms import FieldView, Option
@@ -19,6 +19,7 @@ from admin_views.pages.shell import Alert, Mark
 from admin_views.references import url_of
 from admin_views.typed import Typed
 from models.core import context as acting_context
+from models.core.listing import standard_columns
 from models.core.many_steps import Taking, Verdict, asked_of_each, judged, needs_opinion, own_steps, take_all
 from models.core.steps import Step
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from models.core.base import Register
+    from models.core.columns import Declared
 
 OPINION = "opinion"
 
@@ -89,7 +91,7 @@ def _of_step(
         opinion_label="原因" if one.is_backward else "意见",
         opinion_needed=needed,
         opinion_error=opinion_error,
-        rows=tuple(_row(model, v, one) for v in rows),
+        rows=_rows(model, rows, one),
         good=good,
         bad=len(shown) - good,
     )
@@ -128,10 +130,35 @@ def _field(model: type[Register], one: Step, column: str) -> FieldView:
     return field
 
 
-def _row(model: type[Register], verdict: Verdict, one: Step) -> BulkRow:
-    outcome = Mark("不能办", "bad") if verdict.reasons else Mark(f"可{one.label}", "run")
-    url = url_of(model.declaration.key, verdict.row_id)
-    return BulkRow(verdict.title, verdict.state, url, outcome, troubles=verdict.reasons)
+def _rows(model: type[Register], verdicts: Sequence[Verdict], one: Step) -> tuple[BulkRow, ...]:
+    """The rows, each with what tells its approver what it is about."""
+    columns, names, found = _telling(model), Names(), []
+    for verdict in verdicts:
+        row = db.session.get(model, verdict.row_id)
+        texts = [_text(row, declared, names) for declared in columns] if row is not None else []
+        outcome = Mark("不能办", "bad") if verdict.reasons else Mark(f"可{one.label}", "run")
+        url = url_of(model.declaration.key, verdict.row_id)
+        summary = " · ".join(text for text in texts if text)
+        found.append(BulkRow(verdict.title, verdict.state, url, outcome, summary, troubles=verdict.reasons))
+    return tuple(found)
+
+
+def _telling(model: type[Register]) -> list[Declared]:
+    """The first text, the first two names and the first amount of the list."""
+    rights = security.actor().columns(model)
+    left = {"text": 1, "ref": 2, "money": 1}
+    found = []
+    for declared in standard_columns(model, rights):
+        kind = "ref" if declared.target else declared.kind.name
+        if declared.name != model.declaration.title and rights.plain(declared.name) and left.get(kind, 0):
+            left[kind] -= 1
+            found.append(declared)
+    return found
+
+
+def _text(row: Any, declared: Declared, names: Names) -> str:
+    text = computed_text(row, declared, names)
+    return f"{text}元" if text and declared.kind.name == "money" else text
 
 
 def take(model: type[Register], one: Step, chosen: Sequence[tuple[int, int]], good_first: bool) -> Taking:

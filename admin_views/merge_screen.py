@@ -137,7 +137,7 @@ def _found_text(count: int, shown: int) -> str:
     if not count:
         return ""
     rest = f"，先列{shown}组" if shown < count else ""
-    return f"找到{count}组可能重复的{rest}。名称按读音相近的写法比较，是否同一事物请逐组核对。"
+    return f"找到{count}组可能重复的{rest}；全角半角、空格、括号和“有限公司”不算差别。是否同一事物，请逐组核对。"
 
 
 def _beside(model: type[Register]) -> list[Declared]:

@@ -52,6 +52,7 @@ class BulkRow:
     code: str
     url: str
     outcome: Mark
+    summary: str = ""
     changes: tuple[CellChange, ...] = ()
     troubles: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
