@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 import sqlalchemy as sa
 from flask import abort, flash, jsonify, redirect, render_template, request
 from flask_admin import expose
+from flask_admin.actions import action
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 
@@ -79,6 +80,13 @@ class GridRoutes:
         crumbs = [*([more] if more else []), (page.subtitle, "")]
         shell = shell_of(crumbs_of(self.model, *crumbs), self.model)
         return render_template("tz/grid.html", shell=shell, page=page)
+
+    @action("grid", "在表格中修改")
+    def action_grid(self, ids: list[str]) -> ResponseReturnValue:
+        """The rows ticked in the list, in the grid."""
+        return redirect(
+            self.address("grid/", ids=",".join(ids[:MOST_EDITED]), cut="1" if len(ids) > MOST_EDITED else "")
+        )
 
     @expose("/grid/check/", methods=("POST",))
     def grid_check_view(self) -> ResponseReturnValue:
@@ -221,6 +229,11 @@ def _edit_page(sheet: Sheet, ids: list[int]) -> GridPage:
     place = {row_id: n for n, row_id in enumerate(ids)}
     rows = sorted((r for r in rows if not form_screen.not_editable(r)), key=lambda r: place[r.id])
     left = len(set(ids)) - len(rows)
+    alerts = []
+    if left:
+        alerts.append(Alert(f"有{left}条不在您的范围内，或按现在的状态不能修改，没有列出。", "warning"))
+    if request.args.get("cut"):
+        alerts.append(Alert(f"一次最多打开{MOST_EDITED}条，其余的请分几次修改。", "warning"))
     digest = hashlib.sha256(",".join(str(i) for i in sorted(place)).encode()).hexdigest()[:12]
     return GridPage(
         key=key,
@@ -233,7 +246,7 @@ def _edit_page(sheet: Sheet, ids: list[int]) -> GridPage:
         rows=rows_of(sheet, rows, names),
         draft=f"edit-{digest}",
         back_url=f"/admin/{key}/",
-        alerts=(Alert(f"有{left}条不在您的范围内，或按现在的状态不能修改，没有列出。", "warning"),) if left else (),
+        alerts=tuple(alerts),
         **_ways(model),
     )
 

@@ -313,6 +313,7 @@ def _actions(model: type[Register], actor: Any, url: str) -> tuple[Button, ...]:
     if actor.can(key, IMPORT) and (actor.can(key, CREATE) or actor.can(key, UPDATE)):
         found.append(Button("导入", f"{url}import/", wide=True))
     if actor.can(key, CREATE):
+        found.insert(0, Button("表格录入", f"{url}grid/", wide=True))
         found.append(Button(f"新增{short_label(model)}", f"{url}new/", "primary", key="N", hotkey="n"))
     return tuple(found)
 
@@ -418,6 +419,7 @@ def _bulk(model: type[Register], actor: Any) -> tuple[BulkAction, ...]:
     found = []
     if actor.can(key, UPDATE):
         found.append(BulkAction("bulk_edit", "批量修改…"))
+        found.append(BulkAction("grid", "在表格中修改"))
     if own_steps(model):
         found.append(BulkAction("bulk_step", "办理…"))
     if actor.can(key, EXPORT):
@@ -478,10 +480,19 @@ def _empty(model: type[Register], actor: Any, page: Page, narrowed: bool, first:
     if not actor.can(model.declaration.key, CREATE):
         return EmptyState(f"“{label}”还没有可以看的记录", "有人登记后会出现在这里。")
     return EmptyState(
-        f"“{label}”还没有记录",
-        model.declaration.help or "从第一条开始登记。",
-        (Button(f"新增{short_label(model)}", f"{first}new/", "primary"),),
+        f"“{label}”还没有记录", model.declaration.help or "从第一条开始登记。", ways=_ways(model, actor, first)
     )
+
+
+def _ways(model: type[Register], actor: Any, url: str) -> tuple[tuple[Button, str], ...]:
+    """How the first rows come in, each with a sentence beside it."""
+    found = [
+        (Button(f"新增{short_label(model)}", f"{url}new/", "primary"), "逐条填写，适合十几条以内。"),
+        (Button("表格录入", f"{url}grid/"), "已有WPS或Excel表：选中、复制、粘贴进来，核对后再保存。"),
+    ]
+    if actor.can(model.declaration.key, IMPORT):
+        found.append((Button("导入文件", f"{url}import/"), "选一个表格文件上传，先试运行再写入。"))
+    return tuple(found)
 
 
 def _print_lines(chips: Sequence[Chip], page: Page, query: Query) -> tuple[str, ...]:

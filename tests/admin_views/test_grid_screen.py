@@ -420,3 +420,15 @@ def test_too_much_is_refused_in_words(web: Any, keeper: Any) -> None:
     answer = post(keeper, "/admin/item/grid/paste/", text="笔\t支\n" * 5001, start="name", columns=["name", "unit"])
     assert answer.status_code == 422
     assert "一次最多粘贴5000行，现有5001行" in answer.json["error"]
+
+
+# ---- ways into the grid ----
+
+
+def test_the_list_leads_into_the_grid(web: Any, keeper: Any) -> None:
+    assert "/admin/item/grid/" in keeper.get("/admin/item/").get_data(as_text=True)
+    made = web.world.make("item", name="铅笔")
+    assert "/admin/item/grid/" in keeper.get("/admin/item/").get_data(as_text=True)
+    answer = keeper.post("/admin/item/action/", action="grid", rowid=str(made.id))
+    assert answer.headers["Location"] == f"/admin/item/grid/?ids={made.id}"
+    assert "/admin/item/grid/" not in web.person("auditor").get("/admin/item/").get_data(as_text=True)
