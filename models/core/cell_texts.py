@@ -26,6 +26,8 @@ MOST_DIGITS = 10**15
 """A spreadsheet keeps fifteen digits of a number; what is larger has lost the rest."""
 
 NUMERIC = ("money", "quantity", "percent", "integer")
+_TEXTUAL = ("text", "note")
+"""Where a day may stand among other words; a code such as 3-1 that has become a day is lost."""
 _KEEPS_DASHES = ("text", "note", "code", "attachment")
 _NOTHING = {"/", "-", "--", "—", "——", "\\", "／"}
 """What people write into a cell that has nothing to say."""
@@ -93,6 +95,8 @@ def _plain_text(declared: Declared, raw: Raw) -> str:
         if abs(raw) >= MOST_DIGITS and math.isfinite(raw):
             raise _damaged(declared, shortest(raw))
         return shortest(raw)
+    if declared.kind.name not in _TEXTUAL:
+        raise ParseError("这一格被表格软件变成了日期或钟点，请在原表把该列设为文本后重新填写。")
     if isinstance(raw, dt.datetime):
         return raw.strftime("%Y-%m-%d" if raw.time() == dt.time() else "%Y-%m-%d %H:%M")
     if isinstance(raw, dt.timedelta):

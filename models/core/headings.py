@@ -27,7 +27,7 @@ from models.core.sheet_rows import (
     is_help,
     shown,
 )
-from models.core.units import factor_between, unit_of
+from models.core.units import canonical, factor_between, unit_of
 
 if TYPE_CHECKING:
     from models.core.base import Register
@@ -39,8 +39,10 @@ __all__ = ["Found", "Layout", "Skipped", "Target", "folded", "layout_of", "targe
 ROWS_LOOKED_AT = 40
 """Rows with anything in them, from the top, among which the heading is looked for."""
 MOST_HEADING_ROWS = 3
-READ_ONLY = 15
-"""By how much a column that nobody fills in yields to one that a weaker word means."""
+READ_ONLY, NO_LINES = 15, 25
+"""By how much a column that nobody fills in yields to one that a weaker word means; and a line's where no heading names a
+column that only lines have, as in a list of documents.
+"""
 LONGEST_PART = 12
 """Characters of a lower or upper text of a parted heading, where only its look says that it is one."""
 
@@ -263,6 +265,8 @@ def _reaches_down(sheet: RawSheet, index: int, words: Words) -> bool:
     inside = {place for left, right in spans for place in range(left, min(right, left + len(lower) * 4) + 1)}
     if inside and inside.issuperset(lower) and len(lower) > 1:
         return True
+    if all(canonical(text.strip("()（）")) for text in texts) and len(texts) < len(upper):
+        return True
     parted = all(place not in upper or (place + 1 not in upper and place + 1 in lower) for place in lower)
     return parted and sum(bool(words.hits(text)) for text in texts) * 2 >= len(texts)
 
@@ -275,6 +279,7 @@ def _merged_over(sheet: RawSheet, index: int) -> bool:
 def _columns_of_head(sheet: RawSheet, head: Sequence[int]) -> list[_Column]:
     """The columns that have a heading. Under a parted heading the lower text counts, joined to the upper one if need be."""
     texts = [_texts_of_row(sheet.rows[index]) for index in head]
+    _join_units(texts)
     _spread(sheet, head, texts)
     places = sorted({place for row in texts for place in row})
     stacks = {place: [row[place] for row in texts if place in row] for place in places}
@@ -291,6 +296,15 @@ def _columns_of_head(sheet: RawSheet, head: Sequence[int]) -> list[_Column]:
 def _texts_of_row(row: Sequence[Raw]) -> dict[int, str]:
     texts = {place: cell_shown(raw) for place, raw in filled_cells(row)}
     return {place: text for place, text in texts.items() if text}
+
+
+def _join_units(texts: list[dict[int, str]]) -> None:
+    """A unit that stands alone in the lowest row of the head belongs to the text above it: 单价 over （元）."""
+    for place, text in list(texts[-1].items()):
+        upper = next((row for row in reversed(texts[:-1]) if place in row), None)
+        if upper is not None and canonical(text.strip("()（）")):
+            upper[place] += f"（{text.strip('()（）')}）"
+            del texts[-1][place]
 
 
 def _spread(sheet: RawSheet, head: Sequence[int], texts: list[dict[int, str]]) -> None:
@@ -337,10 +351,14 @@ def _ranked(column: _Column, columns: Sequence[_Column], words: Words) -> Iterat
     best = max((words.hits(text) for text in column.texts), key=lambda hits: hits[0].score if hits else 0)
     shared = {"." in hit.address for hit in best if hit.score == best[0].score} == {True, False}
     twins = [other.place for other in columns if folded(other.texts[0]) == folded(column.texts[0])]
-    to_line = column.place != twins[0] if len(twins) > 1 else _has_lines(columns, words)
+    has_lines = _has_lines(columns, words)
+    to_line = column.place != twins[0] if len(twins) > 1 else has_lines
     for hit in best:
         own_part = 0.5 if shared and ("." in hit.address) is to_line else 0.0
-        yield hit.score + own_part - (0 if words.targets[hit.address].writable else READ_ONLY), hit
+        doubt = 0 if words.targets[hit.address].writable else READ_ONLY
+        if "." in hit.address and not has_lines:
+            doubt = NO_LINES
+        yield hit.score + own_part - doubt, hit
 
 
 def _has_lines(columns: Sequence[_Column], words: Words) -> bool:

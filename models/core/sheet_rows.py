@@ -42,8 +42,10 @@ _SIGNING = (
     "|保管|会计|出纳|记账|采购|领用|发放|监交|移交|接收|盘点|监盘|登记|统计|检查|值班"
 )
 _SIGNATURE = re.compile(rf"(?:{_SIGNING})[^:]{{0,6}}:")
+_DATED = re.compile(r"\d*年\d*月(?:\d*日)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _NOTE = re.compile(
-    r"(?:附?注|说明|备注|填表说明|填写说明|附件|提示)(?:\d?[:、.。]|$)|※|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]\)"
+    r"(?:附?注|说明|备注|填表说明|填写说明|附件|提示)(?:\d?[:、.。]|$)|※|以下(?:空白|无|为空)|续表|\(?续\)?$|第\d+页|共\d+页"
+    r"|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]\)"
 )
 _FACT = re.compile(r"([^\W\d_]{1,12}):\s*((?:(?!\s+[^\W\d_]{1,12}:).)*)")
 _SPREAD = re.compile(r"(?<![一-鿿])([一-鿿])\s+([一-鿿])\s*(?=:)")
@@ -93,12 +95,16 @@ def is_total(cells: Filled) -> bool:
 
 
 def is_signature(cells: Filled) -> bool:
-    """Whether the row asks for signatures: 制表人：   审核人：."""
-    first = cells[0][1]
-    if not isinstance(first, str) or sum(not isinstance(raw, str) for _, raw in cells) > 1:
+    """Whether the row asks for signatures and nothing else: 制表人：   审核人：张伟   2025年1月10日."""
+    if not isinstance(cells[0][1], str) or not _SIGNATURE.search(_plain(cells[0][1])[:24]):
         return False
-    text = _plain(first)
-    return ":" in text[:14] and _SIGNATURE.search(text[: text.index(":") + 1]) is not None
+    before = ""
+    for _, raw in cells:
+        text = _plain(raw)
+        if ":" not in text and not before.endswith(":") and not (isinstance(raw, dt.date) or _DATED.fullmatch(text)):
+            return False
+        before = text
+    return True
 
 
 def is_note(cells: Filled, is_wide: bool, longest: int = LONG_NOTE) -> bool:

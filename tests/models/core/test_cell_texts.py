@@ -156,6 +156,8 @@ def test_an_empty_cell_or_a_dash_says_nothing(declared: Declared, raw: Any) -> N
         (CODE, 6.2226001234567e18, "第15位以后变成0"),
         (TEXT, "6.2226E+18", "变成了6.2226E+18"),
         (PERSON, 3.70303198905245e17, "设为文本"),
+        (CODE, dt.date(2026, 3, 1), "变成了日期"),
+        (PERSON, dt.datetime(2026, 3, 1), "变成了日期"),
         (DAY, "2019年1月", "只有年月没有日"),
         (DAY, "2019.3", "只有年月没有日"),
         (DAY, 2019.3, "只有年月没有日"),

@@ -233,6 +233,15 @@ def test_the_unit_of_a_heading_or_a_sheet_is_reckoned_with(title: str, heading: 
     assert layout.found[1].factor == Decimal(factor)
 
 
+def test_a_row_of_units_below_the_heading_belongs_to_it() -> None:
+    rows = [["资产名称", "数量", "单价", "原值"], ["", "", "（元）", "万元"], ["冰柜", 1, 2.5, 2.5]]
+    layout = _read("fixed_asset", rows)
+    assert (layout.heading_rows, layout.data) == ((1, 2), (2,))
+    assert [(found.text, found.address, int(found.factor)) for found in layout.found][2:] == [
+        *(("单价（元）", "unit_price", 1), ("原值（万元）", "original_amount", 10000))
+    ]
+
+
 def test_the_surer_of_two_headings_for_a_column_wins() -> None:
     layout = _read("fixed_asset", [["品名", "资产名称", "数量", "数量"], ["冰柜", "冰柜", 1, 2]])
     assert [found.address for found in layout.found] == ["", "name", "quantity", ""]
@@ -386,6 +395,14 @@ def test_every_register_knows_the_headings_of_its_own_export() -> None:
         assert [found.address for found in layout.found] == list(targets), model.declaration.key
 
 
+def test_no_alias_is_the_word_of_another_column() -> None:
+    for model in registers():
+        words: dict[str, str] = {}
+        for declared in model.declaration.columns.values():
+            for word in {folded(declared.label), *(folded(alias) for alias in declared.alias)}:
+                assert words.setdefault(word, declared.name) == declared.name, (model.declaration.key, word)
+
+
 # Rows
 
 HEAD = ["资产名称", "规格型号", "数量", "单价", "原值", "备注"]
@@ -406,6 +423,12 @@ HEAD = ["资产名称", "规格型号", "数量", "单价", "原值", "备注"]
         (["累计器", "", 1], ""),
         (["制表人：张伟", "", "审核人：", "", "2025年1月10日"], "signature"),
         (["部门负责人签字："], "signature"),
+        (["制表人", "：", "张伟"], ""),
+        (["审核：", "张伟", "", "制表：", "李丽", dt.date(2025, 1, 10)], "signature"),
+        (["验收人（签字）：", "", "", "   年  月  日"], "signature"),
+        (["检查卫生间：漏水", "", 1, "", "", "已修"], ""),
+        (["以下空白"], "note"),
+        (["", "", "", "", "", "第1页，共3页"], "note"),
         (["经手人：王芳 验收人：李丽"], "signature"),
         (["注：本表一式三份"], "note"),
         (["说明：单价为含税价"], "note"),
