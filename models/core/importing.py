@@ -21,12 +21,14 @@ from models.core import context as acting_context
 from models.core import entry as entering
 from models.core.at import At
 from models.core.base import Register
+from models.core.cell_texts import several
 from models.core.columns import Declared
 from models.core.guard import ForbiddenError, fill_row, judge
 from models.core.history import title_of
 from models.core.kinds import ParseError, clean
 from models.core.lookup import Offer, SeveralNamesError, UnknownNameError, labels, named_rows, offers_of
 from models.core.permissions import CREATE, UPDATE, ColumnRights, mask
+from models.core.pinyin import PEOPLE
 from models.core.rules import Problem, RefusedError, Rule, unique_rules
 
 if TYPE_CHECKING:
@@ -695,7 +697,7 @@ class Runner:
         checks = [
             (declared, text)
             for name, text in entry.cells.items()
-            if text.strip() and (declared := self.model.declaration.columns[name]).computed
+            if text.strip() and (declared := self.model.declaration.columns[name]).computed and self.rights.plain(name)
         ]
         left: list[Problem] = []
         for problem in problems:
@@ -793,11 +795,8 @@ class Runner:
             declared = model.declaration.columns[problem.column]
             text = problem.cause.text
             offered = self.names.offers(self.session, declared, problem.cause, self._school(entry))
-            if isinstance(problem.cause, SeveralNamesError):
-                kind = ASKS
-                message = f"“{declared.label}”有{len(problem.cause.ids)}位“{text[:20]}”，请选是哪一位。"
-            elif offered:
-                message = f"“{declared.label}”：没有“{text[:20]}”，是不是“{offered[0].label}”？"
+            kind = ASKS if isinstance(problem.cause, SeveralNamesError) else WRONG
+            message = _about_name(declared, problem.cause, offered)
         unknown = isinstance(problem.cause, SeveralNamesError | UnknownNameError)
         return Trouble(
             problem.column, message, kind, number, problem.lines_name, text.removeprefix("="), offered, unknown
@@ -830,3 +829,17 @@ class Runner:
             except (TypeError, AttributeError):
                 continue
         return found
+
+
+def _about_name(declared: Declared, error: SeveralNamesError | UnknownNameError, offered: tuple[Offer, ...]) -> str:
+    """The sentence on a name that several rows bear, or none."""
+    label, text = f"“{declared.label}”", f"“{error.text[:20]}”"
+    if isinstance(error, SeveralNamesError):
+        measure = "位" if declared.target in PEOPLE else "个"
+        return f"{label}有{len(error.ids)}{measure}{text}，请选是哪一{measure}。"
+    parts = several(error.text)
+    if len(parts) > 1:
+        return f"{label}一格里有{len(parts)}个名称：{'、'.join(parts)[:60]}；请分成{len(parts)}行，每行一个。"
+    if offered:
+        return f"{label}：没有{text}，是不是“{offered[0].label}”？"
+    return f"{label}：没有{text}，请核对名称，或指定它是哪一个。"
