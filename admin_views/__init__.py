@@ -10,6 +10,7 @@ from admin_views import (
     account_screen,
     counters,
     files,
+    golive_screen,
     history_screen,
     home,
     import_screen,
@@ -44,6 +45,7 @@ def mount(app: Flask) -> None:
     history_screen.join(app)
     home.join(app)
     jobs.join(app)
+    golive_screen.join(app)
     import_screen.join(app)
     account_screen.join(app)
     admin = Admin(app, name="后勤台账", url="/admin", index_view=home.HomeView())

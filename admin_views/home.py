@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import render_template
 from flask_admin import AdminIndexView, expose
 
-from admin_views import charts, counters, security, todo
+from admin_views import charts, counters, golive_page, security, todo
 from admin_views.extensions import db
 from admin_views.pages.home import HomePage, RegisterLine, TodoPage
 from admin_views.shell_screen import favourites, quick_entries, shell_of
@@ -67,6 +67,7 @@ def page() -> HomePage:
         expiring_url="/due/" if expiring else "",
         registers=_registers(),
         charts=charts.charts(),
+        golive=golive_page.card(),
     )
 
 

@@ -28,6 +28,7 @@ from admin_views.pages.shell import (
     Alert,
     Assets,
     Assignment,
+    Button,
     Counter,
     Crumb,
     Entry,
@@ -45,16 +46,20 @@ from admin_views.pages.shell import (
 from models import MENUS
 from models.core import identity
 from models.core.base import Declaration, Register, has_register, register_of, registers, reports
+from models.core.golive import takes_part
 from models.core.lookup import labels
 from models.core.numbering import is_automatic
 from models.core.permissions import ACTION_LABELS, CREATE, EVERYBODY, VIEW, Actor
 from models.core.pinyin import initials
+from models.organisation.golive import STEPS
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
 SECTIONS = (("register", "台账"), ("document", "单据"), ("report", "报表"), ("public_report", "报表"))
+GUIDE, GUIDE_URL, GUIDE_MENU, GUIDE_SECTION = "开账向导", "/admin/golive/", "organisation", "向导"
+GUIDE_HELP = "学校第一年的资料按什么顺序登记，已登记多少，还缺什么。"
 NAMES_KEPT_SECONDS = 20
 PINS = 8
 QUICK = 6
@@ -103,6 +108,8 @@ def _groups(actor: Actor) -> list[Group]:
             sections.setdefault(name, []).append(
                 Entry(declaration.key, declaration.label, initials(declaration.label), f"/admin/{declaration.key}/")
             )
+        if menu == GUIDE_MENU and takes_part(STEPS):
+            sections[GUIDE_SECTION] = [Entry("golive", GUIDE, initials(GUIDE), GUIDE_URL)]
         if sections:
             groups.append(Group(menu, label, tuple(Section(n, tuple(e)) for n, e in sections.items())))
     return groups
@@ -261,6 +268,8 @@ def menu_group(key: str) -> ResponseReturnValue:
         )
         if entries:
             sections.append((label, entries))
+    if key == GUIDE_MENU and takes_part(STEPS):
+        sections.append((GUIDE_SECTION, (GroupEntry(GUIDE, GUIDE_URL, GUIDE_HELP),)))
     if not sections:
         abort(404)
     shell = shell_of((("首页", "/"), (MENUS[key], "")))
@@ -282,7 +291,9 @@ def help_index() -> ResponseReturnValue:
         for menu, label in MENUS.items()
         if shown_in(menu, actor)
     ]
-    page = HelpPage("帮助", "先在左侧找到台账，按“新增”录入；列表上方可以搜索汉字、编号和拼音首字母。", tuple(sections))
+    lead = "先在左侧找到台账，按“新增”录入；列表上方可以搜索汉字、编号和拼音首字母。"
+    ways = (Button(GUIDE, GUIDE_URL),) if takes_part(STEPS) else ()
+    page = HelpPage("帮助", lead, tuple(sections), ways=ways)
     return render_template("tz/help.html", shell=shell_of((("首页", "/"), ("帮助", ""))), page=page)
 
 

@@ -7,7 +7,7 @@ beginning, and whatever a person could damage by typing (leading zeros, identity
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ CHOICES_SHEET, HELP_SHEET = "选项", "填表说明"
 LONGEST_INLINE = 255
 """Characters of a list that Excel keeps inside a validation; a longer one stands on the sheet of choices."""
 
-HELP_COLOUR, HELP_INK, MARK_INK, LINE_COLOUR = "#F2F2F2", "#595959", "#C00000", "#E2EFDA"
+HELP_COLOUR, HELP_INK, MARK_INK, LINE_COLOUR, LINK_INK = "#F2F2F2", "#595959", "#C00000", "#E2EFDA", "#1F56B8"
 HELP_SIZE = 9
 NARROWEST, WIDEST, NOTE_WIDTH = 13, 30, 36
 HELP_LINE_HEIGHT = 12.5
@@ -63,6 +63,8 @@ class TemplateColumn:
     part: str = ""
     longest: int = 0
     """Characters that a text may have, 0 for as many as one likes."""
+    listed_on: tuple[str, str] | None = None
+    """Where there are no choices yet: title and label of the column of the same workbook that will hold them."""
 
 
 @dataclass(frozen=True)
@@ -74,18 +76,46 @@ class TemplateSheet:
     sections: Sequence[tuple[str, Sequence[str]]] = ()
 
 
+@dataclass(frozen=True)
+class Cover:
+    """The first sheet of a workbook of templates: sentences, then rows of step, sheet, what to do, and remarks.
+
+    A sheet that the workbook has is linked.
+    """
+
+    title: str
+    sentences: Sequence[str]
+    headings: tuple[str, str, str, str]
+    rows: Sequence[tuple[str, str, str, str]]
+
+
 def write_template(path: Path | str, template: TemplateSheet) -> None:
     """Write the template to `path`: the sheet to fill, 填表说明, and the hidden sheet 选项 where lists need it."""
     with opened_workbook(path, constant_memory=False) as book:
         names, formats = SheetNames(), Formats(book)
-        sheet = book.add_worksheet(names.next(template.title))
-        lists = _Lists(book, formats)
-        for place, column in enumerate(template.columns):
-            _write_column(sheet, place, column, formats, book)
-            _check(sheet, place, column, lists)
-        _finish(sheet, template)
+        lists = _Lists(book, formats, {template.title: template})
+        _write_sheet(book.add_worksheet(names.next(template.title)), template, formats, lists)
         _write_help(book.add_worksheet(names.next(HELP_SHEET)), template, formats)
         lists.write()
+
+
+def write_templates(path: Path | str, cover: Cover, templates: Sequence[TemplateSheet]) -> None:
+    """Write a workbook of several templates to `path`, in their order, behind a sheet that says how to fill them."""
+    with opened_workbook(path, constant_memory=False) as book:
+        names, formats = SheetNames(), Formats(book)
+        lists = _Lists(book, formats, {template.title: template for template in templates})
+        front = book.add_worksheet(names.next(cover.title))
+        for template in templates:
+            _write_sheet(book.add_worksheet(names.next(template.title)), template, formats, lists)
+        _write_cover(front, cover, formats, {template.title for template in templates})
+        lists.write()
+
+
+def _write_sheet(sheet: Worksheet, template: TemplateSheet, formats: Formats, lists: _Lists) -> None:
+    for place, column in enumerate(template.columns):
+        _write_column(sheet, place, column, formats)
+        _check(sheet, place, column, lists)
+    _finish(sheet, template)
 
 
 def heading_of(column: TemplateColumn) -> str:
@@ -113,7 +143,7 @@ def _help_width(text: str) -> int:
     return display_width(text) // 5 + 2
 
 
-def _write_column(sheet: Worksheet, place: int, column: TemplateColumn, formats: Formats, book: Workbook) -> None:
+def _write_column(sheet: Worksheet, place: int, column: TemplateColumn, formats: Formats) -> None:
     """Heading, help, width and the format of every cell below."""
     colour = LINE_COLOUR if column.part else HEADING_COLOUR
     head = formats.made(bold=True, align="center", text_wrap=True, border=1, bg_color=colour)
@@ -162,8 +192,8 @@ def _finish(sheet: Worksheet, template: TemplateSheet) -> None:
 class _Lists:
     """The hidden sheet of choices: one column for each list that is too long for a cell's own rule, none twice."""
 
-    def __init__(self, book: Workbook, formats: Formats) -> None:
-        self._book, self._formats = book, formats
+    def __init__(self, book: Workbook, formats: Formats, templates: Mapping[str, TemplateSheet]) -> None:
+        self._book, self._formats, self._templates = book, formats, templates
         self._places: dict[tuple[str, ...], int] = {}
         self._headings: list[str] = []
 
@@ -177,6 +207,16 @@ class _Lists:
             self._headings.append(label)
         place = self._places[choices]
         return f"='{CHOICES_SHEET}'!{xl_range_abs(1, place, len(choices), place)}"
+
+    def range_on(self, listed_on: tuple[str, str] | None) -> str:
+        """The prepared cells of another sheet's column; empty if the workbook has no such column."""
+        title, label = listed_on or ("", "")
+        columns = self._templates[title].columns if title in self._templates else ()
+        place = next((number for number, column in enumerate(columns) if column.label == label), None)
+        if place is None:
+            return ""
+        cells = xl_range_abs(FIRST_ROW, place, FIRST_ROW + PREPARED_ROWS - 1, place)
+        return f"='{title}'!{cells}"
 
     def write(self) -> None:
         """Write the sheet and hide it; without long lists there is none."""
@@ -216,6 +256,10 @@ def _rule(column: TemplateColumn, lists: _Lists) -> dict[str, Any] | None:
         if column.closed:
             return {**rule, "error_message": "请从下拉清单中选择一项。"}
         return {**rule, "error_type": "warning", "error_title": _ASKS[0], "error_message": _ASKS[1]}
+    listed = lists.range_on(column.listed_on)
+    if listed:
+        rule = {"validate": "list", "source": listed, "error_type": "warning"}
+        return {**rule, "error_title": _ASKS[0], "error_message": _ASKS[1]}
     if column.longest and kind in ("code", "text", "note"):
         message = f"最多{column.longest}个字，请缩短。"
         return {"validate": "length", "criteria": "<=", "value": column.longest, "error_message": message}
@@ -239,6 +283,41 @@ _NUMBERS: dict[str, dict[str, Any]] = {
     "time": _between("time", dt.time(0, 0), dt.time(23, 59, 59), "请填钟点，如09:30。"),
 }
 """Kind → the rule of its cells; what is between covers everything that the register takes."""
+
+
+COVER_WIDTHS = (8, 22, 54, 60)
+
+
+def _write_cover(sheet: Worksheet, cover: Cover, formats: Formats, titles: Collection[str]) -> None:
+    """Title, sentences, and the table of what is filled after what."""
+    last = len(COVER_WIDTHS) - 1
+    for place, width in enumerate(COVER_WIDTHS):
+        sheet.set_column(place, place, width)
+    sheet.write_string(0, 0, for_workbook(cover.title), formats.made(bold=True, font_size=16))
+    sheet.set_row(0, 28)
+    body = formats.made(text_wrap=True, valign="top", align="left")
+    row = 1
+    for sentence in cover.sentences:
+        sheet.merge_range(row, 0, row, last, "", body)
+        sheet.write_string(row, 0, for_workbook(sentence), body)
+        sheet.set_row(row, min(lines_needed(sentence, sum(COVER_WIDTHS)), MOST_LINES) * 15 + 3)
+        row += 1
+    row += 1
+    head = formats.made(bold=True, align="center", border=1, bg_color=HEADING_COLOUR)
+    for place, label in enumerate(cover.headings):
+        sheet.write_string(row, place, label, head)
+    cell = formats.made(border=1, text_wrap=True, valign="top", align="left")
+    centred = formats.made(border=1, valign="top", align="center")
+    link = formats.made(border=1, valign="top", align="left", underline=1, font_color=LINK_INK)
+    for texts in cover.rows:
+        row += 1
+        for place, text in enumerate(texts):
+            sheet.write_string(row, place, for_workbook(text), centred if place == 0 else cell)
+        if texts[1] in titles:
+            sheet.write_url(row, 1, f"internal:'{texts[1]}'!A{FIRST_ROW + 1}", link, texts[1])
+        lines = max(lines_needed(text, width) for text, width in zip(texts, COVER_WIDTHS, strict=True))
+        sheet.set_row(row, min(lines, MOST_LINES) * 15 + 3)
+    set_up_page(sheet, landscape=True, first_repeated=0, last_repeated=0)
 
 
 HELP_WIDTHS = (24, 14, 8, 90)

@@ -73,6 +73,16 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class GoLiveCard:
+    """How far a school is that has not begun yet: what is done, the next step and where it is taken."""
+
+    progress: str
+    following: str
+    url: str
+    following_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """Everything `tz/home.html` shows; a part without entries says so in one sentence or is absent (charts)."""
 
@@ -91,6 +101,7 @@ class HomePage:
     expiring_url: str = ""
     registers: tuple[RegisterLine, ...] = ()
     charts: tuple[Chart, ...] = ()
+    golive: GoLiveCard | None = None
 
 
 @dataclass(frozen=True, slots=True)

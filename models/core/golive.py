@@ -156,8 +156,9 @@ def states_of(
     found = _counted(ground, [(question.model, question.conditions) for question in asked])
     for one, count in zip(parts.values(), counts, strict=True):
         one.count = count
-    for question, count in zip(asked, found, strict=True):
-        _keep(ground, question, count, names)
+    everywhere = _counted(ground, [(question.model, question.listed) for question in asked])
+    for question, count, listed in zip(asked, found, everywhere, strict=True):
+        _keep(ground, question, count, names, question.check.where is None and count == listed)
     held = {step.key: [parts[part.register] for part in step.parts] for step in steps}
     numbers = {step.key: number for number, step in enumerate(steps, 1)}
     empty = {
@@ -168,9 +169,9 @@ def states_of(
     states = []
     for step in steps:
         before = tuple(numbers[key] for key in step.after if key in empty)
-        one = StepState(numbers[step.key], step, "", held[step.key], before)
-        one.state = _state(one, step.key in left_out)
-        states.append(one)
+        state = StepState(numbers[step.key], step, "", held[step.key], before)
+        state.state = _state(state, step.key in left_out)
+        states.append(state)
     return states
 
 
@@ -198,11 +199,14 @@ def _state(one: StepState, left_out: bool) -> str:
 
 @dataclass(slots=True)
 class _Question:
-    """A check put to the database: the register it looks at and the conditions of its rows."""
+    """A check put to the database: the register it looks at, the conditions of the list that its filters make, and those
+    of the rows that are meant.
+    """
 
     part: PartState
     check: Check
     model: type[Register]
+    listed: list[Any]
     conditions: list[Any]
     filters: tuple[Filter, ...]
 
@@ -219,13 +223,13 @@ def _questions(ground: Ground, part: PartState) -> list[_Question]:
         model = register_of(check.register) if check.register else part.model
         filters = tuple(Filter(column, operator, text.format(**words)) for column, operator, text in check.filters)
         try:
-            conditions = list(Listing(ground.session, model, Query(filters=filters)).conditions)
+            listed = list(Listing(ground.session, model, Query(filters=filters)).conditions)
         except UnknownColumnError:  # a column that is hidden or masked to this person
             continue
-        conditions.extend(_own(ground, model))
+        conditions = [*listed, *_own(ground, model)]
         if check.where is not None:
             conditions.append(check.where(ground))
-        found.append(_Question(part, check, model, conditions, filters))
+        found.append(_Question(part, check, model, listed, conditions, filters))
     return found
 
 
@@ -248,7 +252,8 @@ def _counted(ground: Ground, asked: Sequence[tuple[type[Register], Sequence[Any]
     return [int(number) for number in ground.session.connection().execute(sa.select(*numbers)).one()]
 
 
-def _keep(ground: Ground, question: _Question, count: int, names: bool) -> None:
+def _keep(ground: Ground, question: _Question, count: int, names: bool, is_list: bool) -> None:
+    """Keep what a check found; `is_list` says that the list with its filters shows just these rows."""
     check = question.check
     if check.wanted:
         if not count:
@@ -257,12 +262,12 @@ def _keep(ground: Ground, question: _Question, count: int, names: bool) -> None:
     if not count:
         return
     told: tuple[tuple[int, str], ...] = ()
-    if check.where is not None and names:
+    if names and not is_list:
         table = question.model.__table__
         statement = sa.select(table.c.id, title_sql(question.model, table)).where(*question.conditions)
         rows = ground.session.connection().execute(statement.order_by(table.c.id).limit(NAMED))
         told = tuple((row_id, str(title or "")) for row_id, title in rows)
-    filters = question.filters if check.where is None else ()
+    filters = question.filters if is_list else ()
     question.part.findings.append(Finding(check, question.model.declaration.key, count, told, filters))
 
 

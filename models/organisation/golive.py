@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,13 +11,16 @@ import sqlalchemy as sa
 from models.assets.assets import FixedAsset
 from models.assets.settings import OPENING_TOLERANCE_AMOUNT
 from models.canteen.canteen import HealthCertificate
-from models.core.golive import Check, Ground, Part, Step, own_value
+from models.core.golive import Check, Ground, Part, Step, enter_value, own_value
 from models.organisation.accounts import RoleAssignment, UserAccount
 from models.organisation.organisation import Building, ClassGroup, Room, School
 from models.organisation.settings import GO_LIVE_ON, GO_LIVE_WITHOUT
 from models.people.staff import Position, Staff
 from models.store.store import Item
 from models.vocabulary import AssetState
+
+NOTHING = "无"
+"""Entered where the school has all there is: a value may not be blank."""
 
 IN_USE = ("is_active", "is", "1")
 ON_POST = ("duty_status", "in", "ON_POST")
@@ -30,7 +34,14 @@ def live_on(ground: Ground) -> dt.date | None:
 
 def left_out(ground: Ground) -> tuple[str, ...]:
     """Keys of the optional steps that the school does without."""
-    return tuple(own_value(ground, GO_LIVE_WITHOUT) or ())
+    labels = own_value(ground, GO_LIVE_WITHOUT) or ()
+    return tuple(step.key for step in STEPS if step.optional and step.label in labels)
+
+
+def leave_out(ground: Ground, keys: Collection[str], reason: str) -> None:
+    """Enter which optional steps the school does without, by their labels; flushed, not committed."""
+    labels = tuple(step.label for step in STEPS if step.key in keys)
+    enter_value(ground, GO_LIVE_WITHOUT, labels or (NOTHING,), reason)
 
 
 def _blank(column: Any) -> Any:

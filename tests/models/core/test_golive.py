@@ -26,8 +26,8 @@ from models.core.golive import (
 )
 from models.core.guard import ForbiddenError
 from models.core.listing import Filter, Listing, Query
-from models.organisation.golive import STEPS, left_out, live_on
-from models.organisation.settings import GO_LIVE_ON, GO_LIVE_WITHOUT
+from models.organisation.golive import STEPS, leave_out, left_out, live_on
+from models.organisation.settings import GO_LIVE_ON
 from tests.factories import TODAY, World
 
 REGISTERS = [part.register for step in STEPS for part in step.parts]
@@ -245,8 +245,10 @@ def test_an_offices_day_is_not_the_schools(world: World) -> None:
 
 def test_a_step_the_school_does_without_is_left_out(world: World) -> None:
     with world.acting("director"):
-        enter_value(ground(world), GO_LIVE_WITHOUT, ("classes", "canteen"), "开账向导")
+        leave_out(ground(world), ("classes", "canteen"), "开账向导")
         assert left_out(ground(world)) == ("classes", "canteen")
+        leave_out(ground(world), (), "开账向导")
+        assert left_out(ground(world)) == ()
     states = seen(world, without=("classes", "canteen"))
     assert states["canteen"].state == LEFT_OUT
     assert 5 not in states["accounts"].before
