@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from models.core.columns import Declared
     from models.core.reading import Raw, RawSheet
 
-__all__ = ["Found", "Layout", "Skipped", "Target", "folded", "layout_of", "targets_of"]
+__all__ = ["Found", "Layout", "Skipped", "Target", "folded", "layout_of", "named_facts", "targets_of"]
 
 ROWS_LOOKED_AT = 40
 """Rows with anything in them, from the top, among which the heading is looked for."""
@@ -182,6 +182,23 @@ def layout_of(
         tuple(below.data),
         below.filled_down(figures),
     )
+
+
+def named_facts(
+    layout: Layout, targets: Mapping[str, Target], memory: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """The layout's facts by the address of the column that their labels mean, as headings do (供货单位：绿源).
+
+    Only columns of the row itself that the person fills in and the sheet has no column for.
+    """
+    words = Words(targets, memory)
+    found: dict[str, str] = {}
+    used = {one.address for one in layout.found}
+    for label, text in layout.facts.items():
+        own = [hit.address for hit in words.hits(label) if "." not in hit.address and targets[hit.address].writable]
+        if own and own[0] not in used:
+            found.setdefault(own[0], text)
+    return found
 
 
 # The heading row

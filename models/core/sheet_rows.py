@@ -27,7 +27,7 @@ LONG_NOTE = 25
 
 LONGEST_CELL = 10_000
 """Where a sheet has one column only, length says nothing."""
-MOST_FILLED = 200
+MOST_FILLED = 20
 """Cells to fill downwards per row of the sheet, on average: no sheet of people has more."""
 
 _TOTAL_WORD = "合计|小计|总计|累计|共计"
@@ -196,6 +196,10 @@ class Above:
         units = [value for label, value in facts.items() if label.endswith("单位")]
         units += [unit_of(raw) for _, raw in cells if isinstance(raw, str)]
         self.unit = self.unit or next((unit for text in units if (unit := canonical(text)).endswith("元")), "")
+        for label in ("单位", "金额单位", "货币单位"):
+            # of a whole sheet it is the unit of amounts or the office that reports, never that of a thing
+            if not canonical(self.facts.get(label, "")) or canonical(self.facts[label]).endswith("元"):
+                self.facts.pop(label, None)
 
 
 class Below:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from models.core.base import register_of, registers
 from models.core.context import acting
-from models.core.headings import Layout, Target, folded, layout_of, targets_of
+from models.core.headings import Layout, Target, folded, layout_of, named_facts, targets_of
 from models.core.permissions import system_actor
 from models.core.reading import RawSheet
 from tests.factories import NOW, World
@@ -101,7 +101,7 @@ def test_an_asset_register_with_a_parted_head_is_read() -> None:
     assert layout.data == (4, 5, 8)
     kinds = {1: "title", 2: "fact", 3: "heading", 4: "heading", 7: "total", 8: "blank", 10: "total", 11: "blank"}
     assert _kinds(layout) == {**kinds, 12: "signature"}
-    assert layout.facts == {"填报单位": "总务处", "单位": "元", "填报日期": "2025.1.10"}
+    assert layout.facts == {"填报单位": "总务处", "填报日期": "2025.1.10"}
 
 
 def test_the_parted_head_is_known_without_its_merged_cells() -> None:
@@ -484,6 +484,22 @@ def test_facts_are_read_from_their_cell_or_the_next() -> None:
         "验收人": "王芳 李丽",
         "审核": "张伟",
     }
+
+
+@pytest.mark.parametrize("line", ["单位：元", "单位：示范第一小学", "金额单位：万元"])
+def test_the_unit_of_the_sheet_is_no_fact_of_its_things(line: str) -> None:
+    assert _read("fixed_asset", [[line], ["资产名称", "数量"], ["冰柜", 1]]).facts == {}
+
+
+def test_facts_are_named_as_headings_are() -> None:
+    rows = [
+        ["送货日期：2025.11.3 供货单位：绿源 数量：3"],
+        ["品名", "数量", "验收人"],
+        ["大白菜", 24, "王芳"],
+        ["验收人：", "李丽"],
+    ]
+    layout = _read("food_inspection", rows)
+    assert named_facts(layout, _targets("food_inspection")) == {"date": "2025.11.3", "supplier_id": "绿源"}
 
 
 def test_a_day_alone_above_the_heading_is_the_day() -> None:
