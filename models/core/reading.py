@@ -172,10 +172,10 @@ def _archive(path: Path) -> Book:
     with closing(Archive(path, Budget())) as archive:
         parts = archive.names
         if "content.xml" in parts:
-            document = reading_ods.workbook(archive)
-            if not document.sheets:
+            sheets = reading_ods.sheets_of(archive)
+            if not sheets:
                 raise UnreadableError(_WORD if "mimetype" in parts and _says_text(archive) else DAMAGED)
-            return _book("ods", document.sheets, partial(_ods, path))
+            return _book("ods", sheets, partial(_ods, path))
         if any(part.startswith("word/") for part in parts):
             raise UnreadableError(_WORD)
         if "xl/workbook.bin" in parts:
@@ -201,7 +201,7 @@ def _xlsx(path: Path, place: int, budget: Budget) -> RawSheet:
 
 def _ods(path: Path, place: int, budget: Budget) -> RawSheet:
     with closing(Archive(path, budget)) as archive:
-        return reading_ods.workbook(archive).read(place)
+        return reading_ods.read(archive, place, "")
 
 
 def _container(path: Path) -> Book:

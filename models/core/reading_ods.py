@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
 
-from models.core.reading_archive import Archive
+from models.core.reading_archive import DEEPEST, Archive, Names
 from models.core.reading_raw import (
+    DAMAGED,
     ERROR,
     LAST_ROW,
     PASSWORD,
@@ -25,6 +25,18 @@ from models.core.reading_raw import (
     percent,
 )
 
+_OFFICE, _TABLE, _TEXT, _STYLE, _CALC = (
+    "urn:oasis:names:tc:opendocument:xmlns:office:1.0 ",
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0 ",
+    "urn:oasis:names:tc:opendocument:xmlns:text:1.0 ",
+    "urn:oasis:names:tc:opendocument:xmlns:style:1.0 ",
+    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 ",
+)
+_COLUMNS, _ROWS = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-rows-repeated"
+_RIGHT, _DOWN = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
+_TYPE, _VALUE = f"{_OFFICE}value-type", f"{_OFFICE}value"
+
+_CELLS = ("table-cell", "covered-table-cell")
 _ASIDE = {
     "annotation",
     "tracked-changes",
@@ -43,45 +55,47 @@ _MOST_SPACES = 100
 _EMPTY_ROWS = 1 << 31
 
 
-@dataclass
-class Workbook:
-    """The sheets of the file, by name in their order; hidden ones are marked."""
-
-    archive: Archive
-    sheets: list[tuple[str, bool]] = field(default_factory=list)
-
-    def read(self, place: int) -> RawSheet:
-        """The cells of the sheet at a place. Raises UnreadableError and what Archive.parse raises."""
-        gatherer = Gatherer()
-        sheet = _Sheet(gatherer, place)
-        self.archive.parse("content.xml", sheet.start, sheet.end, sheet.text)
-        return gatherer.sheet(self.sheets[place][0])
+def read(archive: Archive, place: int, name: str) -> RawSheet:
+    """The cells of the sheet at a place. Raises UnreadableError and what Archive.parse raises."""
+    gatherer = Gatherer()
+    sheet = _Sheet(gatherer, place)
+    archive.parse("content.xml", sheet.start, sheet.end, sheet.text, bare=True)
+    return gatherer.sheet(name)
 
 
-def workbook(archive: Archive) -> Workbook:
-    """Find the sheets. Raises UnreadableError if the file is locked, and what Archive.parse raises."""
+def sheets_of(archive: Archive) -> list[tuple[str, bool]]:
+    """The name of each sheet and whether it is hidden. Raises UnreadableError if the file is locked, and what
+    Archive.parse raises.
+    """
     if "META-INF/manifest.xml" in archive:
         archive.parse("META-INF/manifest.xml", _refuse_locked)
-    book, hidden, depth = Workbook(archive), set[str](), 0
+    sheets, hidden, names, depth, tables = list[tuple[str, bool]](), set[str](), Names(), 0, 0
     style = ""
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal style, depth
+        nonlocal style, depth, tables
+        depth += 1
+        if depth > DEEPEST:
+            raise UnreadableError(DAMAGED)
+        name = names[name]
         if name == "style":
-            style = attributes.get("name", "")
-        elif name == "table-properties" and attributes.get("display") == "false":
+            style = attributes.get(f"{_STYLE}name", "")
+        elif name == "table-properties" and attributes.get(f"{_TABLE}display") == "false":
             hidden.add(style)
         elif name == "table":
-            depth += 1
-            if depth == 1:
-                book.sheets.append((attributes.get("name", ""), attributes.get("style-name", "") in hidden))
+            tables += 1
+            if tables == 1:
+                sheets.append(
+                    (attributes.get(f"{_TABLE}name", ""), attributes.get(f"{_TABLE}style-name", "") in hidden)
+                )
 
     def end(name: str) -> None:
-        nonlocal depth
-        depth -= name == "table"
+        nonlocal depth, tables
+        depth -= 1
+        tables -= names[name] == "table"
 
-    archive.parse("content.xml", start, end)
-    return book
+    archive.parse("content.xml", start, end, bare=True)
+    return sheets
 
 
 def _refuse_locked(name: str, _attributes: dict[str, str]) -> None:
@@ -94,38 +108,45 @@ class _Sheet:
 
     def __init__(self, gatherer: Gatherer, place: int) -> None:
         self.gatherer, self.place = gatherer, place
+        self.names = Names()
         self.seen, self.depth, self.aside = -1, 0, 0
         self.index = 0
         self.row_repeats = 1
         self.cells: list[Raw] = []
         self.pending = 0
         self.attributes: dict[str, str] = {}
-        self.in_cell = self.in_text = False
+        self.in_cell = self.in_text = self.here = False
         self.lines: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
+        name = self.names[name]
         if name == "table":
-            self.depth += 1
-            self.seen += self.depth == 1
-        if self.depth != 1 or self.seen != self.place:
+            self._table(1)
+        if not self.here:
             return
         if self.aside or name in _ASIDE:
             self.aside += 1
-        elif name in ("table-cell", "covered-table-cell"):
+        elif name in _CELLS:
             self.attributes, self.lines, self.in_cell = attributes, [], True
-        elif name == "table-row":
-            self.row_repeats = _count(attributes.get("number-rows-repeated"))
-            self.cells, self.pending = [], 0
         elif self.in_cell:
             self._inside(name, attributes)
+        elif name == "table-row":
+            self.row_repeats = _count(attributes.get(_ROWS))
+            self.cells, self.pending = [], 0
+
+    def _table(self, change: int) -> None:
+        """A table begins or ends; one inside another is no sheet."""
+        self.depth += change
+        self.seen += self.depth == change == 1
+        self.here = self.depth == 1 and self.seen == self.place
 
     def _inside(self, name: str, attributes: dict[str, str]) -> None:
         if name == "p":
             self.lines.append("")
             self.in_text = True
         elif self.in_text and name == "s":
-            self.text(" " * min(_count(attributes.get("c")), _MOST_SPACES))
+            self.text(" " * min(_count(attributes.get(f"{_TEXT}c")), _MOST_SPACES))
         elif self.in_text and name == "tab":
             self.text(" ")
         elif self.in_text and name == "line-break":
@@ -138,37 +159,37 @@ class _Sheet:
 
     def end(self, name: str) -> None:
         """An element ends."""
-        here = self.depth == 1 and self.seen == self.place
-        self.depth -= name == "table"
+        name, here = self.names[name], self.here
+        if name == "table":
+            self._table(-1)
         if not here:
             return
         if self.aside:
             self.aside -= 1
         elif name == "p":
             self.in_text = False
-        elif name in ("table-cell", "covered-table-cell"):
+        elif name in _CELLS:
             self.in_cell = self.in_text = False
             self._cell(name)
         elif name == "table-row":
             self._row()
 
     def _cell(self, name: str) -> None:
-        repeats = _count(self.attributes.get("number-columns-repeated"))
-        column = len(self.cells) + self.pending
+        get = self.attributes.get
+        repeats = _count(get(_COLUMNS))
         value = None if name == "covered-table-cell" else self._value()
-        right, down = (
-            _count(self.attributes.get("number-columns-spanned")),
-            _count(self.attributes.get("number-rows-spanned")),
-        )
-        if right > 1 or down > 1:
-            self.gatherer.merged.append((self.index, column, self.index + down - 1, column + right - 1))
+        if _RIGHT in self.attributes or _DOWN in self.attributes:
+            left, right, down = len(self.cells) + self.pending, _count(get(_RIGHT)), _count(get(_DOWN))
+            self.gatherer.merged.append((self.index, left, self.index + down - 1, left + right - 1))
         if value is None or value == "":
             self.pending += repeats
             return
-        check_place(self.index, column + repeats)
-        self.cells.extend([None] * self.pending)
-        self.cells.extend([value] * repeats)
-        self.pending = 0
+        if self.pending or repeats > 1:
+            check_place(self.index, len(self.cells) + self.pending + repeats)
+            self.cells.extend([None] * self.pending)
+            self.cells.extend([value] * (repeats - 1))
+            self.pending = 0
+        self.cells.append(value)
 
     def _row(self) -> None:
         if self.cells:
@@ -178,31 +199,31 @@ class _Sheet:
         self.cells = []
 
     def _value(self) -> Raw:
-        kind = self.attributes.get("value-type", "")
-        if kind == "error" or (
-            self.attributes.get("formula") and self.lines and _is_error(self.lines, self.attributes)
-        ):
+        get = self.attributes.get
+        kind = get(_TYPE, "")
+        if kind in ("float", "currency") and not self._failed():
+            return number(self.attributes[_VALUE])
+        if self._failed():
             return ERROR
         if kind == "percentage":
-            return percent(float(self.attributes["value"]))
-        if kind in ("float", "currency"):
-            return number(self.attributes["value"])
+            return percent(float(self.attributes[_VALUE]))
         if kind == "date":
-            return iso_moment(self.attributes.get("date-value", ""))
+            return iso_moment(get(f"{_OFFICE}date-value", ""))
         if kind == "time":
-            return _duration(self.attributes.get("time-value", ""))
+            return _duration(get(f"{_OFFICE}time-value", ""))
         if kind == "boolean":
-            return self.attributes.get("boolean-value") == "true"
-        text = self.attributes.get("string-value") if not self.lines else None
-        return self.gatherer.text("\n".join(self.lines) if text is None else text) or None
+            return get(f"{_OFFICE}boolean-value") == "true"
+        if not self.lines:
+            return self.gatherer.text(get(f"{_OFFICE}string-value", ""))
+        return self.gatherer.text(self.lines[0] if len(self.lines) == 1 else "\n".join(self.lines))
 
-
-def _is_error(lines: list[str], attributes: dict[str, str]) -> bool:
-    """A failed formula: its value is a void text or nought, and what is shown is its code."""
-    shown = lines[0]
-    return (
-        shown.startswith(("#", "Err:")) and not attributes.get("string-value") and attributes.get("value", "0") == "0"
-    )
+    def _failed(self) -> bool:
+        """A failed formula: its value is a void text or nought, and what is shown is its code."""
+        get = self.attributes.get
+        if get(f"{_CALC}value-type") == "error":
+            return True
+        shown = self.lines[0] if self.lines and get(f"{_TABLE}formula") else ""
+        return shown.startswith(("#", "Err:")) and not get(f"{_OFFICE}string-value") and get(_VALUE, "0") == "0"
 
 
 def _duration(text: str) -> Raw:

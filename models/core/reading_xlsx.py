@@ -175,23 +175,28 @@ class _Sheet:
         self.index = self.column = -1
         self.numbered = self.aside = False
         self.cells: list[Raw] = []
-        self.type = self.style = ""
 
     def handlers(self) -> tuple[Start, End, End]:
-        """What the parser calls at each start, end and text. They run for every cell: local names are the fast ones."""
-        names, depth, taking, parts = Names(), 0, False, ""
+        """What the parser calls at each start, end and text. They run for every cell, so the common is done in place."""
+        names, columns, strings, numbers = Names(), self.columns, self.strings, self.numbers
+        depth, taking, parts, kind, style = 0, False, "", "n", ""
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal depth, taking, parts
+            nonlocal depth, taking, parts, kind, style
             depth += 1
             if depth > DEEPEST:
                 raise UnreadableError(DAMAGED)
             name = names[name]
             if name == "c":
-                parts = ""
-                self._cell(attributes)
+                get = attributes.get
+                parts, kind, style = "", get("t", "n"), get("s", "")
+                place = get("r", "")
+                column = columns.get(place.rstrip("0123456789"))
+                if column is None or not self.numbered:
+                    column = self._place(place)
+                self.column = column
             elif name == "v":
-                taking = self.type != "inlineStr"
+                taking = kind != "inlineStr"
             elif name == "t":
                 taking = not self.aside
             else:
@@ -203,7 +208,13 @@ class _Sheet:
             name = names[name]
             if name == "c":
                 if parts:
-                    self._put(self._value(parts))
+                    value = strings[int(parts)] if kind == "s" else numbers.get((parts, style)) if kind == "n" else None
+                    if value is None:
+                        value = self._value(parts, kind, style)
+                    if self.column == len(self.cells):
+                        self.cells.append(value)
+                    else:
+                        self._put(value)
             elif name in ("v", "t"):
                 taking = False
             elif name == "row":
@@ -219,19 +230,16 @@ class _Sheet:
 
         return start, end, text
 
-    def _cell(self, attributes: dict[str, str]) -> None:
-        self.type, self.style = attributes.get("t", "n"), attributes.get("s", "")
-        place = attributes.get("r")
-        if place is None:
-            self.column += 1
-            return
+    def _place(self, place: str) -> int:
+        """The column of a cell: by its place, or next to the one before. A row without a number takes its cells'."""
+        if not place:
+            return self.column + 1
         letters = place.rstrip("0123456789")
-        column = self.columns.get(letters)
-        if column is None:
-            column = self.columns[letters] = _column(letters)
-        self.column = column
+        if letters not in self.columns:
+            self.columns[letters] = _column(letters)
         if not self.numbered and len(place) > len(letters):
             self.index, self.numbered = int(place[len(letters) :]) - 1, True
+        return self.columns[letters]
 
     def _other(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
@@ -244,39 +252,32 @@ class _Sheet:
             self._merged(attributes.get("ref", ""))
 
     def _put(self, value: Raw) -> None:
-        missing = self.column - len(self.cells)
-        if missing == 0:
-            self.cells.append(value)
-        elif missing < 0:
+        """A cell that does not follow the one before."""
+        if self.column < len(self.cells):
             self.cells[self.column] = value
         elif value not in (None, ""):
             check_place(self.index, self.column + 1)
-            self.cells.extend([None] * missing)
+            self.cells.extend([None] * (self.column - len(self.cells)))
             self.cells.append(value)
 
-    def _value(self, text: str) -> Raw:
-        if self.type == "s":
-            return self.strings[int(text)]
-        if self.type == "n":
-            key = (text, self.style)
-            value = self.numbers.get(key)
-            if value is None:
-                value = self._number(text)
-                if len(self.numbers) < MOST_KEPT:
-                    self.numbers[key] = value
+    def _value(self, text: str, kind: str, style: str) -> Raw:
+        if kind == "n":
+            value = self._number(text, style)
+            if len(self.numbers) < MOST_KEPT:
+                self.numbers[text, style] = value
             return value
-        if self.type == "b":
+        if kind == "b":
             return text.strip() in ("1", "true")
-        if self.type == "e":
+        if kind == "e":
             return ERROR
-        if self.type == "d":
+        if kind == "d":
             return iso_moment(text)
         return self.gatherer.text(_unescaped(text))
 
-    def _number(self, text: str) -> Raw:
+    def _number(self, text: str, style: str) -> Raw:
         if not text.strip():
             return None
-        kind = self.kinds.get(self.style, "")
+        kind = self.kinds.get(style, "")
         return formatted(float(text), kind, since_1904=self.since_1904) if kind else number(text)
 
     def _merged(self, reference: str) -> None:
