@@ -119,11 +119,11 @@ def edit_page(
     )
 
 
-def cut_alerts(cut: bool) -> tuple[Alert, ...]:
+def cut_alerts(cut: bool, most: int = MOST_AT_ONCE) -> tuple[Alert, ...]:
     """Said where more rows were found than are taken at once."""
     if not cut:
         return ()
-    return (Alert(f"找到的超过{MOST_AT_ONCE:,}条，这一次只处理前{MOST_AT_ONCE:,}条，其余的请办完后再选。", "warning"),)
+    return (Alert(f"选中的超过{most:,}条，这一次只处理前{most:,}条，其余的请办完后再选。", "warning"),)
 
 
 def back_url(model: type[Register]) -> str:

@@ -93,7 +93,7 @@ class BulkRoutes:
     @action("bulk_step", "办理…")
     def action_bulk_step(self, ids: list[str]) -> ResponseReturnValue:
         """The steps that can be taken on the rows ticked in the list."""
-        return self._step_form(bulk_edit.chosen_rows(ids))
+        return self._step_form(bulk_edit.chosen_rows(ids[: bulk_steps.MOST_STEPS + 1]))
 
     @expose("/bulk/step/", methods=("GET", "POST"))
     def bulk_step_view(self) -> ResponseReturnValue:
@@ -102,7 +102,7 @@ class BulkRoutes:
             raise ForbiddenError(f"您没有办理“{self.declaration.label}”的权限，请联系本校系统管理员。")
         if request.method == "GET":
             return redirect(self.address())
-        chosen = bulk_edit.chosen_rows()[: bulk_edit.MOST_AT_ONCE]
+        chosen = bulk_edit.chosen_rows()[: bulk_steps.MOST_STEPS]
         name = request.form.get("step", "")
         one = bulk_steps.found_step(self.model, name)
         if one is None:
@@ -134,7 +134,8 @@ class BulkRoutes:
         opinion_error: str = "",
         status: int = 200,
     ) -> ResponseReturnValue:
-        rows = bulk_edit.present(self.model, chosen)
+        cut = len(chosen) > bulk_steps.MOST_STEPS
+        rows = bulk_edit.present(self.model, chosen[: bulk_steps.MOST_STEPS])
         if not rows:
             abort(404)
         page = bulk_steps.step_page(
@@ -142,7 +143,7 @@ class BulkRoutes:
             rows,
             name,
             taking=taking,
-            alerts=bulk_steps.cut_or(bool(g.get("rows_cut")), *alerts),
+            alerts=(*bulk_edit.cut_alerts(cut, bulk_steps.MOST_STEPS), *alerts),
             opinion_error=opinion_error,
         )
         return self._bulk_page("tz/bulk_step.html", page), status

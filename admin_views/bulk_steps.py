@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from admin_views import security
-from admin_views.bulk_edit import SHOWN, Chosen, back_url, cut_alerts, rows_text
+from admin_views.bulk_edit import SHOWN, Chosen, back_url, rows_text
 from admin_views.details_steps import REFUSING
 from admin_views.extensions import db
 from admin_views.fields import NOTHING, Names, computed_text, field_of
@@ -24,12 +24,15 @@ from models.core.many_steps import Taking, Verdict, asked_of_each, judged, needs
 from models.core.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from models.core.base import Register
     from models.core.columns import Declared
 
 OPINION = "opinion"
+
+MOST_STEPS = 500
+"""So many papers take a step at once: each is written with its lines, signature and effects."""
 
 
 def for_many(model: type[Register]) -> list[Step]:
@@ -53,7 +56,9 @@ def step_page(
 ) -> BulkStepPage:
     """The page of one step; without a name that of the step most rows can take. `taking` is what was just refused."""
     ids = [row_id for row_id, _ in chosen]
-    verdicts = {one: judged(db.session(), model, one, ids) for one in for_many(model)}
+    found_steps = own_steps(model)
+    by_name = judged(db.session(), model, found_steps, ids)
+    verdicts = {one: by_name[one.name] for one in found_steps if not asked_of_each(model, one)}
     usable = {one: found for one, found in verdicts.items() if any(not v.reasons for v in found) or one.name == name}
     current = next((one for one in usable if one.name == name), None) or max(
         usable, key=lambda one: (not one.is_backward, _good(usable[one])), default=None
@@ -66,7 +71,7 @@ def step_page(
         cancel_url=back_url(model),
         hidden=(("rows", rows_text((v.row_id, v.version) for v in shown)), ("query", request.form.get("query", ""))),
         tabs=tuple(StepTab(s.name, s.label, _good(found), s is current) for s, found in usable.items()),
-        note=_note(model, chosen),
+        note=_note(one for one in found_steps if one not in verdicts and _good(by_name[one.name])),
         name_label=model.declaration.columns[model.declaration.title].label,
         alerts=alerts,
         today=acting_context.required().today.strftime("%Y-%m-%d"),
@@ -107,11 +112,8 @@ def _consequence(model: type[Register], one: Step) -> str:
     return f"办理后为“{to_label}”" + ("，不能再改回。" if ends else "。")
 
 
-def _note(model: type[Register], chosen: Chosen) -> str:
+def _note(due: Iterable[Step]) -> str:
     """Steps that some of the rows wait for and that must be taken one by one."""
-    single = [one for one in own_steps(model) if asked_of_each(model, one)]
-    ids = [row_id for row_id, _ in chosen]
-    due = [one for one in single if any(not v.reasons for v in judged(db.session(), model, one, ids[:100]))]
     names = "、".join(dict.fromkeys(f"“{one.label}”" for one in due))
     return f"{names}每条要填的不同，请打开单据逐条办理。" if names else ""
 
@@ -170,8 +172,3 @@ def take(model: type[Register], one: Step, chosen: Sequence[tuple[int, int]], go
             texts[column] = header.cell(declared) or ""
     opinion = request.form.get(OPINION, "").strip()
     return take_all(db.session(), model, one, chosen, opinion=opinion, texts=texts, good_first=good_first)
-
-
-def cut_or(cut: bool, *alerts: Alert) -> tuple[Alert, ...]:
-    """The alert about rows left out, and others."""
-    return (*cut_alerts(cut), *alerts)

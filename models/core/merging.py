@@ -34,7 +34,7 @@ from models.core.lookup import labels
 from models.core.permissions import DELETE, UPDATE
 from models.core.rules import Problem, RefusedError, Rule
 from models.core.steps import initial_state, state_of
-from models.core.system import Attachment, HistoryEntry, ImportAlias, Preference, Submission
+from models.core.system import Attachment, HistoryEntry, ImportAlias, Preference, Signature, Submission
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -261,14 +261,31 @@ def _move_memory(session: Session, keep: Register, lose: Register, name: str) ->
         alias.value = str(keep.id)
     if lose.school_id is not None and name and session.get(ImportAlias, (lose.school_id, key, name[:255])) is None:
         session.add(ImportAlias(school_id=lose.school_id, scope=key, text=name[:255], value=str(keep.id)))
-    for recent in session.scalars(sa.select(Preference).where(Preference.name == f"recent:{key}")):
-        ids = [keep.id if i == lose.id else i for i in recent.value or ()]
-        if ids != recent.value:
-            recent.value = list(dict.fromkeys(ids))
+    _move_recent(session, key, lose.id, keep.id)
     _move_views(session, key, lose.id, keep.id)
     sent = sa.select(Submission).where(Submission.register == key, Submission.row_id == lose.id)
     for one in session.scalars(sent):
         one.row_id = keep.id
+    if key == "staff":
+        signed: Any = Signature.__table__
+        session.connection().execute(sa.update(signed).where(signed.c.staff_id == lose.id).values(staff_id=keep.id))
+
+
+def _move_recent(session: Session, key: str, old: int, new: int) -> None:
+    """The rows chosen last: by the register in whose form they were chosen, each column (`lines.item_id`) with its ids."""
+    columns: dict[str, set[str]] = {}
+    for other, column in referring(key):
+        columns.setdefault(other.declaration.of or other.declaration.key, set()).add(column)
+    for other_key, names in columns.items():
+        for recent in session.scalars(sa.select(Preference).where(Preference.name == f"recent:{other_key}")):
+            chosen = {
+                column: list(dict.fromkeys(new if i == old else i for i in ids))
+                if column.rpartition(".")[2] in names
+                else ids
+                for column, ids in (recent.value or {}).items()
+            }
+            if chosen != recent.value:
+                recent.value = chosen
 
 
 def _move_views(session: Session, key: str, old: int, new: int) -> None:

@@ -68,7 +68,10 @@ def test_all_are_taken_in_one_batch(world: World, session: Session) -> None:
     rows = requests(world, "PRINCIPAL_REVIEW", "PRINCIPAL_REVIEW")
     approve = next(s for s in REQUEST.declaration.steps if s.label == "校长批准")
     with world.acting("principal") as context:
-        assert [one.reasons for one in judged(session, REQUEST, approve, [r.id for r in rows])] == [(), ()]
+        assert [one.reasons for one in judged(session, REQUEST, [approve], [r.id for r in rows])[approve.name]] == [
+            (),
+            (),
+        ]
         taking = take_all(session, REQUEST, approve, seen(rows), opinion="同意")
     assert (taking.written, taking.good) == (True, 2)
     assert states(session, rows) == ["CENTRAL_REVIEW", "CENTRAL_REVIEW"]
@@ -83,7 +86,7 @@ def test_one_that_cannot_keeps_all_from_it(world: World, session: Session) -> No
     before = written(session)
     approve = next(s for s in REQUEST.declaration.steps if s.label == "校长批准")
     with world.acting("principal"):
-        first, second = judged(session, REQUEST, approve, [r.id for r in rows])
+        first, second = judged(session, REQUEST, [approve], [r.id for r in rows])[approve.name]
         taking = take_all(session, REQUEST, approve, seen(rows))
     assert first.reasons == ()
     assert second.reasons == taking.verdicts[1].reasons == ("现在是“草稿”，不能校长批准。",)
@@ -118,7 +121,7 @@ def test_what_the_rules_of_the_step_refuse_is_told_by_row(world: World, session:
     row, bare = requests(world, "DRAFT")[0], world.make("purchase_request", needed_on=LATER)
     submit = find_step(REQUEST, "submit")
     with world.acting("director"):
-        verdicts = judged(session, REQUEST, submit, [row.id, bare.id])
+        verdicts = judged(session, REQUEST, [submit], [row.id, bare.id])[submit.name]
         taking = take_all(session, REQUEST, submit, seen([row, bare]), good_first=True)
     assert [one.reasons for one in verdicts] == [(), ("请至少填写一行明细。",)]
     assert [one.reasons for one in taking.verdicts] == [(), ("请至少填写一行明细。",)]
@@ -151,3 +154,22 @@ def test_asked_columns_are_the_same_for_all(world: World, session: Session) -> N
     table = model.__table__
     found = session.connection().execute(sa.select(table.c.remarks).where(table.c.id.in_([r.id for r in rows])))
     assert set(found.scalars()) == {"年底一并清理"}
+
+
+def test_a_paper_that_is_not_ones_own_is_told_apart(world: World, session: Session) -> None:
+    """A teacher submits own requests only; others of the school may be seen through another post."""
+    member = world.make("staff")
+    own = world.make("purchase_request", needed_on=LATER, applicant_id=member.id)
+    other = world.make("purchase_request", needed_on=LATER)
+    submit = find_step(REQUEST, "submit")
+    for row in (own, other):
+        world.make("purchase_request_line", document=row)
+    with world.acting("auditor", staff=member.id) as context:
+        seen_by = context.actor.pairs_on(session, other, "V")
+        found = judged(session, REQUEST, [submit], [own.id, other.id])["submit"]
+        taking = take_all(session, REQUEST, submit, seen([own, other]), good_first=True)
+    assert seen_by
+    assert [one.reasons for one in found] == [one.reasons for one in taking.verdicts]
+    assert found[0].reasons == ()
+    assert found[1].reasons == ("这一条不由您提交。",)
+    assert states(session, [other]) == ["DRAFT"]

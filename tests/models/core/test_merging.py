@@ -14,7 +14,7 @@ from models.core.entry import pointing_at
 from models.core.guard import ForbiddenError
 from models.core.merging import MERGED_FROM, MERGED_INTO, choosable, merge, mergeable, preview
 from models.core.rules import RefusedError
-from models.core.system import Attachment, HistoryEntry, ImportAlias, Preference
+from models.core.system import Attachment, HistoryEntry, ImportAlias, Preference, Signature
 from tests.factories import NOW, World
 
 
@@ -149,7 +149,9 @@ def test_files_aliases_and_habits_go_along(world: World, session: Session, suppl
         size=1, digest="0" * 64, at=NOW,
     )  # fmt: skip
     alias = ImportAlias(school_id=world.here, scope="supplier", text="明德", value=str(lose.id))
-    recent = Preference(account_id=7, name="recent:supplier", value=[lose.id, keep.id, 5])
+    recent = Preference(
+        account_id=7, name="recent:contract", value={"supplier_id": [lose.id, keep.id, 5], "signer_id": [lose.id]}
+    )
     views = Preference(
         account_id=7, name="views:contract", value={"文具": f"f.supplier_id.in={lose.id}%2C9&f.amount.from={lose.id}"}
     )
@@ -157,7 +159,8 @@ def test_files_aliases_and_habits_go_along(world: World, session: Session, suppl
     session.flush()
     with world.acting("buyer"):
         assert merge(session, keep, lose).files == 1
-    assert (file.row_id, alias.value, recent.value) == (keep.id, str(keep.id), [keep.id, 5])
+    assert (file.row_id, alias.value, recent.value["supplier_id"]) == (keep.id, str(keep.id), [keep.id, 5])
+    assert recent.value["signer_id"] == [lose.id]
     assert views.value == {"文具": f"f.supplier_id.in={keep.id}%2C9&f.amount.from={lose.id}"}
     remembered = session.get(ImportAlias, (world.here, "supplier", "明德文具店"))
     assert remembered is not None
@@ -227,3 +230,79 @@ def test_papers_schools_accounts_and_cards_are_never_merged() -> None:
     keys = ("purchase_order", "purchase_order_line", "school", "user_account", "fixed_asset", "asset_event", "visitor")
     assert not any(mergeable(register_of(key)) for key in keys)
     assert all(mergeable(register_of(key)) for key in ("supplier", "room", "item", "staff", "warehouse"))
+
+
+def test_signatures_follow_the_person(world: World, session: Session) -> None:
+    keep, lose = world.make("staff", name="张伟"), world.make("staff", name="张 伟")
+    request = world.make("purchase_request", applicant_id=lose.id)
+    signature = Signature(
+        school_id=world.here, register="purchase_request", row_id=request.id, step="submit", label="提交",
+        from_state="DRAFT", to_state="SUBMITTED", staff_id=lose.id, name="张 伟", role="teacher", at=NOW,
+    )  # fmt: skip
+    session.add(signature)
+    session.flush()
+    with world.acting("director"):
+        merge(session, keep, lose)
+    session.refresh(signature)
+    assert (signature.staff_id, signature.name) == (keep.id, "张 伟")
+    assert stored(session, "purchase_request", request.id).applicant_id == keep.id
+
+
+def moving(world: World) -> tuple[Any, Any, Any]:
+    """Two rooms that are one, and the draft of a transfer from the one to the other that changes nothing else."""
+    keep, lose = world.make("room", name="301教室"), world.make("room", name="３０１教室")
+    states: Any = register_of("fixed_asset").declaration.columns["life_state"].kind.members
+    card = world.make("fixed_asset", room_id=lose.id, life_state=states["IN_USE"])
+    transfer = world.make(
+        "asset_transfer",
+        from_department_id=card.department_id,
+        to_department_id=card.department_id,
+        to_custodian_id=card.custodian_id,
+        to_room_id=keep.id,
+    )
+    line = world.make("asset_transfer_line", document=transfer, fixed_asset_id=card.id)
+    return keep, lose, line
+
+
+def test_an_objection_that_arises_stops_a_draft_and_names_it(world: World, session: Session) -> None:
+    keep, lose, line = moving(world)
+    before = state(session, "room", "asset_transfer_line", "fixed_asset")
+    with world.acting("director"):
+        found = preview(session, keep, lose)
+        trial = session.begin_nested()
+        with pytest.raises(RefusedError) as refusal:
+            merge(session, keep, lose)
+        trial.rollback()
+    label = register_of("asset_transfer").declaration.label
+    for problems in (found.problems, refusal.value.problems):
+        (problem,) = problems
+        assert problem.message.startswith(f"{label}“")
+        assert "第1行：调出与调入相同" in problem.message
+    assert state(session, "room", "asset_transfer_line", "fixed_asset") == before
+    assert stored(session, "asset_transfer_line", line.id).from_room_id == lose.id
+
+
+def test_nobody_can_mend_a_locked_paper_so_it_follows(world: World, session: Session) -> None:
+    keep, lose, line = moving(world)
+    table = register_of("asset_transfer").__table__
+    done = register_of("asset_transfer").declaration.columns["state"].kind.members["COMPLETED"]
+    session.connection().execute(sa.update(table).where(table.c.id == line.document_id).values(state=done))
+    session.expire_all()
+    before = stored(session, "asset_transfer_line", line.id)
+    with world.acting("director"):
+        merge(session, keep, lose)
+    after = stored(session, "asset_transfer_line", line.id)
+    changed = {name for name in after._fields if getattr(after, name) != getattr(before, name)}
+    assert changed == {"from_room_id", "row_version", "updated_at"} | (changed & {"updated_by_id", "to_room_id"})
+    assert after.from_room_id == keep.id
+
+
+def test_a_row_does_not_come_to_name_itself(world: World, session: Session) -> None:
+    lose = world.make("department", name="后勤总务处")
+    keep = world.make("department", name="总务处", parent_department_id=lose.id)
+    child = world.make("department", name="食堂", parent_department_id=lose.id)
+    with world.acting("director"):
+        merge(session, keep, lose)
+    assert stored(session, "department", keep.id).parent_department_id is None
+    assert stored(session, "department", child.id).parent_department_id == keep.id
+    assert stored(session, "department", lose.id) is None
