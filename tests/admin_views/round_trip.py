@@ -65,29 +65,35 @@ def roles_with(key: str, letters: str) -> list[str]:
 
 def full_row(world: World, model: type[Register]) -> Any:
     """A row in which every optional column is filled that the register's rules let be filled."""
+    return world.make(model, **full_values(world, model))
+
+
+def full_values(world: World, model: type[Register]) -> dict[str, Any]:
+    """Values for the optional columns with which the register takes a row."""
     wanted = {c.name: _value(world, c) for c in model.declaration.stored if not c.required}
     special = world.special.get(model.declaration.key, {})
     wanted = {name: value for name, value in wanted.items() if value is not None and name not in special}
     for _ in range(MOST_TRIES):
         nested = world.session.begin_nested()
         try:
-            row = world.make(model, **wanted)
+            world.make(model, **wanted)
         except (RefusedError, IntegrityError) as error:
-            nested.rollback()
             problems = {p.column for p in error.problems} if isinstance(error, RefusedError) else set()
             dropped = problems & set(wanted) or set(list(wanted)[-1:])
             if not dropped:
                 raise
             wanted = {name: value for name, value in wanted.items() if name not in dropped}
-            continue
-        nested.commit()
-        return row
-    return world.make(model)
+        else:
+            return wanted
+        finally:
+            nested.rollback()
+    return {}
 
 
 def _value(world: World, declared: Any) -> Any:
     if declared.target:
-        return world.one(declared.target).id
+        # A person of their own: many rules ask that two of those named are not the same.
+        return world.make("staff").id if declared.target == "staff" else world.one(declared.target).id
     if declared.kind.name == "choice":
         return list(declared.kind.members)[-1]
     return next(
