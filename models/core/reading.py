@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from xml.parsers import expat
 
-from models.core import reading_ods, reading_text, reading_xls, reading_xlsx
+from models.core import reading_ods, reading_text, reading_xls, reading_xlsx, reading_xml
 from models.core.reading_archive import Archive
 from models.core.reading_raw import (
     DAMAGED,
@@ -79,7 +79,7 @@ _EMPTY = "文件里没有内容。请检查选的是不是这个文件，填好�
 
 @dataclass(frozen=True)
 class Book:
-    """An opened file. `kind` is xlsx, xls, ods, csv, tsv or html; `names` are its visible sheets in their order (all, if
+    """An opened file. `kind` is xlsx, xls, ods, csv, tsv, html or xml; `names` are its visible sheets in their order (all, if
     none is visible), `hidden` the others. The file is read again for each sheet, so it must stay where it is.
     """
 
@@ -103,7 +103,7 @@ class Book:
 
 
 def open_book(path: Path, name: str) -> Book:
-    """Open a file by its content: .xlsx, .xls, .et, .ods, .csv, .txt, a web page or tab text that calls itself .xls.
+    """Open a file by its content: .xlsx, .xls, .et, .ods, .csv, .txt, tab text, a web page or XML that calls itself .xls.
 
     `name` is what the user calls the file; it names the sheet of a file that has no names for them. Raises
     UnreadableError for what is none of these, damaged, locked or beyond the limits.
@@ -123,8 +123,12 @@ def open_book(path: Path, name: str) -> Book:
             return _archive(path)
         if head.startswith(reading_xls.SIGNATURE):
             return _container(path)
-        kind, read = reading_text.open_text(path, Path(name).stem or "Sheet1")
-        return _book(kind, [(Path(name).stem or "Sheet1", False)], lambda *_: read())
+        codec, start = reading_text.opening(path)
+        if reading_xml.is_sheet(start):
+            return _book("xml", reading_xml.sheets_of(path, codec), partial(reading_xml.read, path, codec))
+        title = Path(name).stem or "Sheet1"
+        kind, read = reading_text.reader_of(path, codec, start, title)
+        return _book(kind, [(title, False)], lambda *_: read())
 
 
 def read_block(text: str) -> RawSheet:

@@ -12,7 +12,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 from xml.parsers import expat
 
 from models.core.reading_raw import BOMB, DAMAGED, MOST_UNPACKED, PASSWORD, Budget, UnreadableError
@@ -37,6 +37,13 @@ _END, _END_SIZE, _LOCATOR = b"PK\x05\x06", 22, b"PK\x06\x07"
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
+
+
+class Readable(Protocol):
+    """What gives bytes, none at its end."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to so many bytes."""
 
 
 class Archive:
@@ -97,19 +104,21 @@ class Names(dict[str, str]):
 
 
 def parse(
-    stream: IO[bytes],
+    stream: Readable,
     start: Start,
     end: End | None = None,
     text: End | None = None,
     *,
     bare: bool = False,
     count: Callable[[int], None] = lambda size: None,
+    encoding: str | None = None,
 ) -> None:
     """Read a stream as XML: `start` hears of each element (local name, attributes under local names), `end` of its end,
     `text` of the text between. With `bare` the handlers get names as the parser has them, look them up in Names and
-    watch the depth themselves: that is twice as fast. `count` hears how many bytes came and may raise.
+    watch the depth themselves: that is twice as fast. `count` hears how many bytes came and may raise; `encoding` is
+    believed rather than what the document says of itself.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate(encoding, " ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _no_definitions
     parser.StartElementHandler, parser.EndElementHandler = (start, end) if bare else _named(start, end)

@@ -172,8 +172,8 @@ def delimiter_of(head: str) -> str:
     return best if counts[best] else ","
 
 
-def open_text(path: Path, name: str) -> tuple[str, Callable[[], RawSheet]]:
-    """The kind of a text file (csv, tsv or html) and what reads it as a sheet of that name. Raises UnreadableError."""
+def opening(path: Path) -> tuple[str, str]:
+    """The codec of a text file and its first characters. Raises UnreadableError for what is no text."""
     with path.open("rb") as file:
         start = file.read(EXAMINED)
     if b"\0" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -183,10 +183,17 @@ def open_text(path: Path, name: str) -> tuple[str, Callable[[], RawSheet]]:
         head = text.read(EXAMINED)
     if _looks_binary(head):
         raise UnreadableError(NOT_TEXT)
+    return codec, head
+
+
+def reader_of(path: Path, codec: str, head: str, name: str) -> tuple[str, Callable[[], RawSheet]]:
+    """The kind of a text file (csv, tsv or html) and what reads it as a sheet of that name. Raises UnreadableError."""
+    if head.lstrip().startswith("MIME-Version:"):
+        raise UnreadableError("文件是整个网页存成的档案，不能直接读取。请在WPS或Excel里打开后另存为 .xlsx 再上传。")
     if "<" in head[:200] and _HTML.search(head):
         return "html", lambda: _page(path, codec, name)
-    if head.lstrip().startswith(("<?xml", "MIME-Version:")):
-        raise UnreadableError("文件其实是网页或XML格式，不能直接读取。请在WPS或Excel里打开后另存为 .xlsx 再上传。")
+    if head.lstrip().startswith("<?xml"):
+        raise UnreadableError("文件是XML格式，不是表格。请在WPS或Excel里打开后另存为 .xlsx 再上传。")
     delimiter = delimiter_of(head)
     return "tsv" if delimiter == "\t" else "csv", lambda: _delimited(path, codec, delimiter, name)
 

@@ -25,7 +25,7 @@ from models.core.reading import (
     read_block,
 )
 from tests.models.core import workbooks
-from tests.models.core.workbooks import cell, inline, ods, packed, xls, xlsx, xlsx_parts
+from tests.models.core.workbooks import SPREADSHEET, cell, inline, ods, packed, xls, xlsx, xlsx_parts
 
 
 @pytest.fixture
@@ -452,6 +452,28 @@ def test_a_page_that_calls_itself_xls_is_read(opened):
     assert sheet.merged == ((0, 0, 0, 2), (1, 0, 2, 0))
 
 
+@pytest.mark.parametrize("codec", ["gbk", "utf-8", "utf-16"])
+def test_an_xml_spreadsheet_that_calls_itself_xls_is_read(opened, codec):
+    book = opened(SPREADSHEET.encode(codec), "导出.xls")
+    assert (book.kind, book.names, book.hidden) == ("xml", ("台账",), ("藏",))
+    sheet = book.sheet()
+    assert [list(row) for row in sheet.rows] == [
+        [],
+        ["标题", None, 18],
+        [],
+        [None, None, dt.date(2025, 11, 3), dt.time(7, 20), None, True, ERROR],
+    ]
+    assert sheet.merged == ((1, 0, 2, 1),)
+
+
+def test_an_xml_spreadsheet_beyond_the_limits_is_refused(refusal):
+    assert "列还有内容" in refusal(SPREADSHEET.replace('ss:Index="3"', 'ss:Index="300"').encode())
+    assert "行还有内容" in refusal(SPREADSHEET.replace('ss:Index="2"', 'ss:Index="200000"').encode())
+    assert "已损坏" in refusal(SPREADSHEET.replace('ss:Index="3"', 'ss:Index="-3"').encode())
+    assert "已损坏" in refusal(SPREADSHEET.replace("<Workbook", "<!DOCTYPE a><Workbook").encode())
+    assert "已损坏" in refusal(SPREADSHEET[:-20].encode())
+
+
 def test_damaged_utf8_is_not_turned_into_other_characters(refusal):
     data = bytearray(("食堂从业人员健康证登记表," * 30).encode())
     data[100] = 0xFF
@@ -530,7 +552,8 @@ def test_a_block_beyond_the_rows_is_refused():
         (workbooks.container({"Other": b"x"}), "不是表格"),
         (bytes(range(256)) * 10, "认不出"),
         (b"\x01\x02\x03\x04" * 10, "认不出"),
-        (b'<?xml version="1.0"?><Workbook/>', "XML"),
+        (b'<?xml version="1.0"?><a/>', "XML"),
+        (b"MIME-Version: 1.0\r\n", "整个网页"),
         (b"PK\x03\x04", "已损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "已损坏"),
         (xlsx(sheets=()), "已损坏"),

@@ -14,6 +14,7 @@ import xlsxwriter
 from models.core.reading import ERROR, MOST_COLUMNS, UnreadableError, open_book, read_block
 from models.core.reading_raw import LAST_ROW
 from tests.models.core import workbooks
+from tests.models.core.workbooks import SPREADSHEET
 
 resource = pytest.importorskip("resource", reason="memory is limited as Unix does it")
 
@@ -104,6 +105,10 @@ def sample_page():
     return "<html><table><tr><td colspan=2>标题</td></tr><tr><td rowspan='2'>一</td><td>二<br>三</td></tr></table></html>".encode()
 
 
+def sample_xml():
+    return SPREADSHEET.encode("gbk")
+
+
 def flipped(data, drawn):
     """Some bytes are others."""
     broken = bytearray(data)
@@ -184,6 +189,9 @@ CASES = [
     (sample_xls, rechained, 250),
     (sample_text, flipped, 50),
     (sample_text, cut, 50),
+    (sample_xml, flipped, 50),
+    (sample_xml, cut, 50),
+    (sample_xml, renumbered, 50),
     (sample_page, flipped, 50),
     (sample_page, cut, 50),
 ]

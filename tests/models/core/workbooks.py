@@ -87,6 +87,19 @@ def ods(tables, **settings):
     return packed(ods_parts(tables, **settings))
 
 
+SPREADSHEET = """<?xml version="1.0" encoding="GB2312"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:x="urn:schemas-microsoft-com:office:excel"><Styles><Style ss:ID="a"/></Styles>
+<Worksheet ss:Name="藏"><x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></Worksheet>
+<Worksheet ss:Name="台账"><Table>
+<Row ss:Index="2" ss:Span="1"><Cell ss:MergeAcross="1" ss:MergeDown="1"><Data ss:Type="String">标<B>题</B></Data>
+<Comment><ss:Data ss:Type="String">批注</ss:Data></Comment></Cell><Cell><Data ss:Type="Number">18</Data></Cell></Row>
+<Row><Cell ss:Index="3"><Data ss:Type="DateTime">2025-11-03T00:00:00.000</Data></Cell>
+<Cell><Data ss:Type="DateTime">1899-12-31T07:20:00.000</Data></Cell><Cell/><Cell><Data ss:Type="Boolean">1</Data></Cell>
+<Cell><Data ss:Type="Error">#N/A</Data></Cell></Row></Table></Worksheet></Workbook>"""
+"""An XML spreadsheet: a hidden sheet, merged cells, a comment, values of all types."""
+
+
 # -- the old format
 
 
