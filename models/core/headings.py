@@ -167,7 +167,7 @@ def layout_of(
         return Layout((), (), rows=sheet.rows)
     columns = _columns_of_head(sheet, head)
     columns += _without_heading(sheet, head[-1], {column.place for column in columns})
-    above = Above(sheet.rows[: head[0]])
+    above = Above(sheet.rows[: head[0]], lambda text: bool(words.hits(text)))
     found = [_found(column, hit, words, above.unit) for column, hit in _assigned(columns, words, dict(chosen or {}))]
     found.sort(key=lambda one: one.place)
     used = {one.place for one in found if one.address}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from models.core.kinds import ParseError, clean, half_width, parse_day
@@ -20,12 +20,14 @@ Filled = list[tuple[int, "Raw"]]
 """The filled cells of a row: place and value."""
 
 HELP_MARKS = ("填写说明", "填表说明")
+LOOKED_AT = 400
+"""Characters of a cell that are looked at to know what its row is."""
 SHOWN = 60
 """Characters of a row left out that are told."""
 LONG_NOTE = 25
 """A single text of this length is a sentence about the sheet, not a row of it."""
 
-LONGEST_CELL = 10_000
+LONGEST_CELL = LOOKED_AT + 1
 """Where a sheet has one column only, length says nothing."""
 MOST_FILLED = 20
 """Cells to fill downwards per row of the sheet, on average: no sheet of people has more."""
@@ -73,11 +75,11 @@ def cell_shown(raw: Raw) -> str:
         return f"{raw:.15g}"
     if isinstance(raw, dt.datetime):
         return raw.isoformat(" ", "minutes")
-    return clean(str(raw))
+    return clean(str(raw)[:LOOKED_AT])
 
 
 def _plain(raw: Raw) -> str:
-    return "".join(half_width(raw).split()) if isinstance(raw, str) else ""
+    return "".join(half_width(raw[:LOOKED_AT]).split()) if isinstance(raw, str) else ""
 
 
 def is_figure(text: str) -> bool:
@@ -143,7 +145,7 @@ def facts_of(cells: Filled) -> dict[str, str]:
                 found[waiting] = _day_shown(raw)
             waiting = ""
             continue
-        text = _SPREAD.sub(r"\1\2", half_width(clean(raw)))
+        text = _SPREAD.sub(r"\1\2", half_width(clean(raw[:LOOKED_AT])))
         pairs = _FACT.findall(text)
         if waiting and not pairs:
             found[waiting] = text
@@ -174,9 +176,13 @@ def lone_day(cells: Filled) -> str:
 
 
 class Above:
-    """The rows above the heading: titles and facts, and the unit that they give for all amounts of the sheet."""
+    """The rows above the heading: titles and facts, and the unit that they give for all amounts of the sheet.
 
-    def __init__(self, rows: Sequence[Sequence[Raw]]) -> None:
+    `is_label` says whether a text is the word for a column: a printed form has 供应商 and 绿源 side by side, with no colon.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[Raw]], is_label: Callable[[str], bool]) -> None:
+        self._is_label = is_label
         self.skipped: list[tuple[int, str, str]] = []
         self.facts: dict[str, str] = {}
         self.titles: set[str] = set()
@@ -185,7 +191,7 @@ class Above:
             self._take(number, filled_cells(row))
 
     def _take(self, number: int, cells: Filled) -> None:
-        facts = facts_of(cells)
+        facts = facts_of(cells) or self._facts_side_by_side(cells)
         if day := lone_day(cells):
             facts = {"日期": day}
         kind = "fact" if facts else "title" if cells else "blank"
@@ -200,6 +206,14 @@ class Above:
             # of a whole sheet it is the unit of amounts or the office that reports, never that of a thing
             if not canonical(self.facts.get(label, "")) or canonical(self.facts[label]).endswith("元"):
                 self.facts.pop(label, None)
+
+    def _facts_side_by_side(self, cells: Filled) -> dict[str, str]:
+        labels = [isinstance(raw, str) and self._is_label(raw) for _, raw in cells]
+        return {
+            cell_shown(cells[index][1]): _day_shown(cells[index + 1][1])
+            for index in range(len(cells) - 1)
+            if labels[index] and not labels[index + 1]
+        }
 
 
 class Below:

@@ -486,6 +486,17 @@ def test_facts_are_read_from_their_cell_or_the_next() -> None:
     }
 
 
+def test_facts_of_a_printed_form_stand_side_by_side() -> None:
+    rows = [
+        *[["入库单"], ["供应商", "绿源", "", "日期", dt.date(2025, 11, 3)]],
+        *[["品名", "规格", "单位", "数量", "单价"], ["大白菜", "", "kg", 24, 1.6]],
+    ]
+    layout = _read("stock_in", rows)
+    assert (layout.heading_rows, layout.data) == ((3,), (3,))
+    assert layout.facts == {"供应商": "绿源", "日期": "2025-11-03"}
+    assert _kinds(layout)[2] == "fact"
+
+
 @pytest.mark.parametrize("line", ["单位：元", "单位：示范第一小学", "金额单位：万元"])
 def test_the_unit_of_the_sheet_is_no_fact_of_its_things(line: str) -> None:
     assert _read("fixed_asset", [[line], ["资产名称", "数量"], ["冰柜", 1]]).facts == {}
