@@ -233,6 +233,7 @@ def _workbook(error: str) -> WorkbookView:
         error,
         batches[0].file_name if batches else "",
         tuple(_sheet(number, batch, run, batch is waiting) for number, batch in enumerate(batches, 1)),
+        "、".join(batches[0].options.get("unread") or ()) if batches else "",
         drop,
     )
 

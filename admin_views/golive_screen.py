@@ -72,12 +72,12 @@ def _shown(status: int = 200, **errors: str) -> ResponseReturnValue:
 def workbook() -> ResponseReturnValue:
     """GET: the workbook of all sheets. POST: the same, filled in."""
     _insist()
+    if not golive_workbook.importable():
+        raise ForbiddenError("您没有导入的权限，请联系本校系统管理员。")
     if request.method == "GET":
         path = export_screen.temporary(".xlsx")
         golive_workbook.write(path)
         return export_screen.download(path, "开账资料", export_screen.WORKBOOK, "xlsx")
-    if not golive_workbook.importable():
-        raise ForbiddenError("您没有导入的权限，请联系本校系统管理员。")
     storage = request.files.get("file")
     name = clean_name(storage.filename or "") if storage is not None else ""
     if storage is None or not name:

@@ -14,19 +14,19 @@ from admin_views.import_screen import UNWRITTEN
 from admin_views.list_screen import short_label
 from admin_views.shell_screen import GUIDE_URL
 from admin_views.template_sheet import enterable, template_of
-from exports.template import Cover, TemplateColumn, TemplateSheet, write_templates
+from exports.template import HELP_SHEET, Cover, TemplateColumn, TemplateSheet, write_templates
 from models.core import context as acting_context
 from models.core.base import register_of
 from models.core.columns import Declared
-from models.core.golive import may_load
-from models.core.headings import folded
+from models.core.headings import folded, layout_of, targets_of
 from models.core.lookup import code_column
-from models.core.reading import UnreadableError
+from models.core.reading import Book, UnreadableError, open_book
 from models.core.sheets import Reading
 from models.core.system import ImportBatch
 from models.organisation.golive import STEPS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from werkzeug.datastructures import FileStorage
@@ -50,8 +50,8 @@ class NothingToLoadError(ValueError):
 
 
 def write(path: Path) -> None:
-    """Write the workbook for the acting person: the sheets of the registers that the person enters or imports."""
-    models = [register_of(part.register) for part in _sheets() if may_load(part.register)]
+    """Write the workbook for the acting person: a sheet for each register that the person may import into."""
+    models = importable()
     titles = {model.declaration.key: model.declaration.label for model in models}
     templates = [_template(model, titles) for model in models]
     write_templates(path, _cover(set(titles)), [one for one in templates if one.columns])
@@ -120,21 +120,49 @@ def load(storage: FileStorage, name: str) -> str:
     import_work.forget_old()
     run = acting_context.required().batch
     probe = import_work.load(models[0], storage, name, {})
-    sheets = {folded(sheet): sheet for sheet in probe.counts["sheets"]}
+    book = open_book(import_work.path_of(probe), name)
+    sheets = {model.declaration.key: sheet for sheet in book.names if (model := _model_of(sheet)) is not None}
+    options = {"golive": run, "unread": _unread(book, models)}
     import_work.forget(probe)
     db.session.commit()
     kept = 0
     for place, model in enumerate(models):
-        label = model.declaration.label
-        sheet = sheets.get(folded(label)) or sheets.get(folded(short_label(model)))
+        sheet = sheets.get(model.declaration.key)
         if sheet is not None:
-            kept += _keep(model, storage, name, sheet, {"golive": run, "place": place})
-    if not sheets or not kept:
+            kept += _keep(model, storage, name, sheet, {**options, "place": place})
+    if not kept:
         labels = "、".join(f"“{model.declaration.label}”" for model in models[:4])
         raise NothingToLoadError(
             f"这个文件里没有可以导入的内容：工作表须叫{labels}等，从第3行起填写。请下载整本模板核对。"
         )
     return run
+
+
+def _model_of(sheet: str) -> type[Register] | None:
+    """The register of the way that a sheet is called after."""
+    models = [register_of(part.register) for part in _sheets()]
+    named = {folded(name): model for model in models for name in (short_label(model), model.declaration.label)}
+    return named.get(folded(sheet))
+
+
+def _unread(book: Book, models: Sequence[type[Register]]) -> list[str]:
+    """Sheets with rows that belong to no step, or to one that the person may not import into."""
+    found = []
+    for name in book.names:
+        model = _model_of(name)
+        if model in models or name in (COVER, HELP_SHEET):
+            continue
+        try:
+            sheet = book.sheet(name)
+            if model is not None:
+                is_filled = bool(layout_of(sheet, targets_of(model)).data)
+            else:
+                is_filled = any(cell not in (None, "") for row in sheet.rows for cell in row)
+        except UnreadableError:
+            is_filled = True
+        if is_filled:
+            found.append(f"{name}（没有导入权限）" if model is not None else name)
+    return found
 
 
 def _keep(model: type[Register], storage: FileStorage, name: str, sheet: str, options: dict[str, Any]) -> bool:

@@ -60,8 +60,8 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookView:
-    """The workbook of all templates, and the last one that was uploaded, sheet by sheet. `accept` is empty for people
-    who may not import anything.
+    """The workbook of all templates, and the last one that was uploaded, sheet by sheet. `unread` names its sheets that
+    were left aside. `accept` is empty for people who may not import anything.
     """
 
     url: str
@@ -71,6 +71,7 @@ class WorkbookView:
     error: str = ""
     file: str = ""
     sheets: tuple[SheetLine, ...] = ()
+    unread: str = ""
     drop: Button | None = None
 
 

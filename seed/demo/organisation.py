@@ -64,6 +64,7 @@ def load_settings(scene: Scene) -> None:
         ("bureau", "capitalisation_threshold_amount", "1000.00", "县财政局资产管理办法", True),
         ("bureau", "health_certificate_valid_months", "12", "食品安全法第四十五条", True),
         ("central", "purchase_director_limit", "300.00", "中心学校采购管理办法", False),
+        *((unit, "go_live_on", long_ago.isoformat(), "开账向导", False) for unit in scene.schools),
         ("first", "compensation_amount_basis", "折旧后净值", "本校公物管理制度第六条", False),
         ("first", "tool_due_days", "3", "本校工具借用规定", False),
     ):
