@@ -16,7 +16,7 @@ from models.core import context as acting_context
 from models.core.base import Register, register_of
 from models.core.cell_texts import text_of
 from models.core.columns import Declared
-from models.core.headings import Found, Layout, Target, folded
+from models.core.headings import Found, Layout, Target, folded, named_facts
 from models.core.importing import WRONG, Entry, Result, Trouble
 from models.core.kinds import ParseError
 from models.core.lookup import Offer
@@ -176,19 +176,13 @@ def facts_of(layout: Layout, targets: Mapping[str, Target], reading: Reading) ->
 
     What the person fixed for the whole sheet, or fixed as blank, goes before.
     """
-    labels = {
-        folded(t.declared.label): t
-        for t in targets.values()
-        if t.declared is not None and t.writable and "." not in t.address
-    }
-    mapped = {found.address for found in layout.found} | set(reading.fixed)
     told = {}
-    for label, text in layout.facts.items():
-        target = labels.get(folded(label))
-        if target is None or target.address in mapped or target.declared is None:
+    for address, text in named_facts(layout, targets).items():
+        declared = targets[address].declared
+        if address in reading.fixed or declared is None:
             continue
         with suppress(ParseError):
-            told[target.address] = text_of(target.declared, text, first_of_month=reading.first_of_month)
+            told[address] = text_of(declared, text, first_of_month=reading.first_of_month)
     return told
 
 
