@@ -13,7 +13,8 @@ from admin_views.extensions import db
 from admin_views.fields import Names, text_of
 from admin_views.list_screen import short_label
 from admin_views.pages.bulk import DuplicateGroup, DuplicateRow, DuplicatesPage, MergeField, MergePage
-from admin_views.pages.shell import Alert
+from admin_views.pages.forms import RefusedPage
+from admin_views.pages.shell import Alert, Button
 from admin_views.shell_screen import crumbs_of, shell_of
 from models.core import merging
 from models.core.columns import Declared
@@ -73,10 +74,22 @@ class MergeRoutes:
         keep, lose = self._merged_row("keep"), self._merged_row("lose")
         if keep is None or lose is None:
             abort(404)
+        try:
+            merging.may_merge(db.session(), keep, lose)
+        except RefusedError as refused:
+            return self._never(refused)
         if request.method == "GET":
             page = merge_page(keep, lose, set(_blank_in(keep, merging.choosable(db.session(), keep, lose))))
             return self._merge_page(page)
         return self._merge(keep, lose)
+
+    def _never(self, refused: RefusedError) -> ResponseReturnValue:
+        """These two rows are never one."""
+        back = (Button("回到列表", self.address(), "primary"),)
+        reasons = tuple(p.message for p in refused.problems)
+        page = RefusedPage("不能合并", (), back, reasons=reasons, advice="两条记录都没有改动。")
+        shell = shell_of(crumbs_of(self.model, ("合并", "")), self.model)
+        return render_template("tz/refused.html", shell=shell, page=page), 409
 
     def _merged_row(self, name: str) -> Any:
         return self.get_one(request.values.get(name, ""))
@@ -199,10 +212,9 @@ def _shown(row: Any, declared: Declared, names: Names) -> str:
 def merge_page(
     keep: Any, lose: Any, take: set[str], alerts: tuple[Alert, ...] = (), problems: tuple[str, ...] | None = None
 ) -> MergePage:
-    """Both rows side by side and what the merging comes to, tried and taken back. Raises ForbiddenError."""
+    """Both rows side by side and what the merging comes to, tried and taken back."""
     model = type(keep)
     key = model.declaration.key
-    merging.may_merge(db.session(), keep, lose)
     offered = merging.choosable(db.session(), keep, lose)
     fields = _fields(keep, lose, offered, take)
     titles = labels(db.session(), key, (keep.id, lose.id))

@@ -200,3 +200,17 @@ def test_accounts_schools_and_papers_are_not_merged(web: Any) -> None:
     administrator = web.person("administrator")
     for key in ("user_account", "school", "purchase_order", "fixed_asset"):
         assert administrator.get(f"/admin/{key}/merge/", keep="1", lose="2").status_code == 404
+
+
+def test_two_schools_rows_are_never_one(web: Any, suppliers: tuple[Any, Any]) -> None:
+    elsewhere = web.world.make("supplier", name="明德文具店", school=web.world.second)
+    administrator = web.person("administrator")
+    for keep, lose in ((suppliers[0], elsewhere), (suppliers[0], suppliers[0])):
+        sent = {"keep": str(keep.id), "lose": str(lose.id), "versions": f"{keep.row_version}-{lose.row_version}"}
+        for answer in (
+            administrator.get("/admin/supplier/merge/", **sent),
+            administrator.post("/admin/supplier/merge/", sent),
+        ):
+            assert answer.status_code == 409
+            assert "不能合并" in text_of(answer)
+    assert len(web.rows("supplier")) == 3
