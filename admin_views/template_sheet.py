@@ -23,10 +23,9 @@ from models.core.pick_lists import PickList, pick_list
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-MOST_NAMED = 6
-"""Choices that the row of help names itself; the drop-down and the sheet of explanations hold them all."""
 MOST_RULES = 40
-MOST_TWINS = 60
+MOST_TWINS = 20
+"""Rows of one name are listed one by one up to so many of a register; beyond that it is the rule and not the exception."""
 
 HOW = {
     "day": "写成2026-11-03。",
@@ -39,13 +38,16 @@ HOW = {
 }
 """Kind → how its values are written; texts are written as they are."""
 
+Lists = dict[tuple[str, bool], PickList]
+"""Names to choose from, by register and whether they may be another school's."""
+
 _BARE_NEED = re.compile("请填写“[^”]+”。")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def template_of(session: Session, model: type[Register]) -> TemplateSheet:
     """The template of a register for the acting person; a document's lines stand beside it in the same rows."""
-    lists: dict[str, PickList] = {}
+    lists: Lists = {}
     parts = [(model, ""), *((line, line.declaration.label) for line in line_models(model))]
     columns = [_column(session, owner, declared, part, lists) for owner, part in parts for declared in enterable(owner)]
     own = {c.label for c in columns if not c.part}
@@ -69,21 +71,20 @@ def _told_apart(column: TemplateColumn) -> TemplateColumn:
     return replace(column, label=f"明细{column.label}")
 
 
-def _column(
-    session: Session, owner: type[Register], declared: Declared, part: str, lists: dict[str, PickList]
-) -> TemplateColumn:
+def _column(session: Session, owner: type[Register], declared: Declared, part: str, lists: Lists) -> TemplateColumn:
     kind = "ref" if declared.target else declared.kind.name
     picks = PickList(())
     if declared.target:
-        if declared.target not in lists:
-            lists[declared.target] = pick_list(session, declared, acting_context.required().actor.school_id)
-        picks = lists[declared.target]
+        place = (declared.target, declared.anywhere)
+        if place not in lists:
+            lists[place] = pick_list(session, declared, acting_context.required().actor.school_id)
+        picks = lists[place]
     choices = tuple(m.label for m in declared.kind.members) if kind == "choice" else picks.texts
     return TemplateColumn(
         declared.label,
         kind,
         declared.required and kind != "yesno" and declared.default is None,
-        _help(owner, declared, kind, choices, picks),
+        _help(owner, declared, kind, picks),
         choices,
         kind == "choice",
         part,
@@ -91,13 +92,10 @@ def _column(
     )
 
 
-def _help(owner: type[Register], declared: Declared, kind: str, choices: tuple[str, ...], picks: PickList) -> str:
+def _help(owner: type[Register], declared: Declared, kind: str, picks: PickList) -> str:
     """One cell of the row of help: what it is, how it is written, what a blank means."""
     said = [_sentence(declared.help)]
-    if kind == "choice":
-        named = "、".join(choices[:MOST_NAMED])
-        said.append(f"可选：{named}{f'等{len(choices)}项' if len(choices) > MOST_NAMED else ''}。")
-    elif declared.target:
+    if declared.target:
         said.append(_reference_help(declared, picks))
     elif kind == "yesno":
         said.append(f"填是或否，空着按{'是' if declared.default is True else '否'}。")
@@ -146,9 +144,7 @@ def _sentence(text: str) -> str:
 # ---- the sheet of explanations ----
 
 
-def _sections(
-    session: Session, model: type[Register], lists: dict[str, PickList]
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _sections(session: Session, model: type[Register], lists: Lists) -> tuple[tuple[str, tuple[str, ...]], ...]:
     declaration = model.declaration
     return (
         ("登记什么", (declaration.help,) if declaration.help else ()),
@@ -199,11 +195,14 @@ def _rules(session: Session, model: type[Register]) -> Iterable[str]:
     return list(found)[:MOST_RULES]
 
 
-def _twins(lists: dict[str, PickList]) -> Iterable[str]:
+def _twins(lists: Lists) -> Iterable[str]:
     """Rows of one name, and what to write for each."""
-    for key, picks in lists.items():
+    for (key, _), picks in lists.items():
         name = short_label(register_of(key))
-        for label, text, hint in picks.twins[:MOST_TWINS]:
+        if len(picks.twins) > MOST_TWINS:
+            yield f"{name}中有{len(picks.twins)}项与别的同名，清单中列的是它们的编号。"
+            continue
+        for label, text, hint in picks.twins:
             who = f"{name}“{label}”（{hint}）" if hint else f"{name}“{label}”"
             if text:
                 yield f"{who}：请填{text}。"

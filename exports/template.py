@@ -25,6 +25,8 @@ from exports.workbook import MOST_LINES, SheetNames, opened_workbook, page_text,
 HELP_MARK = "填写说明："
 """Beginning of the row of help, by which the import knows it."""
 REQUIRED_MARK = "*"
+MOST_NAMED = 6
+"""Choices that the row of help names; the drop-down and the sheet of explanations hold them all."""
 PREPARED_ROWS = 500
 """Rows that have drop-downs and checks; formats go on for the whole column."""
 CHOICES_SHEET, HELP_SHEET = "选项", "填表说明"
@@ -129,13 +131,24 @@ def width_of(column: TemplateColumn) -> int:
     if style.wraps:
         return NOTE_WIDTH
     choices = max((display_width(choice) for choice in column.choices[:200]), default=0) + 4
-    wanted = max(style.narrowest, display_width(column.label) + 4, min(choices, WIDEST), _help_width(column.help))
+    wanted = max(
+        style.narrowest, display_width(column.label) + 4, min(choices, WIDEST), _help_width(_help_of(column, 1))
+    )
     return max(NARROWEST, min(wanted, WIDEST))
 
 
 def _help_of(column: TemplateColumn, place: int) -> str:
     """One cell of the row of help; the first says what the row is."""
-    return HELP_MARK + (column.help or f"从第{FIRST_ROW + 1}行起填写。") if place == 0 else column.help
+    text = column.help + _choices_of(column, MOST_NAMED)
+    return HELP_MARK + (text or f"从第{FIRST_ROW + 1}行起填写。") if place == 0 else text
+
+
+def _choices_of(column: TemplateColumn, most: int) -> str:
+    """The choices in words, at most so many of them; nothing for names, which are too many."""
+    if not column.closed or not column.choices:
+        return ""
+    count = len(column.choices)
+    return f"可选：{'、'.join(column.choices[:most])}{f'等{count}项' if count > most else ''}。"
 
 
 def _help_width(text: str) -> int:
@@ -359,8 +372,7 @@ def _write_columns(sheet: Worksheet, row: int, template: TemplateSheet, formats:
         sheet.write_string(row, place, label, head)
     for column in template.columns:
         row += 1
-        choices = f"可选：{'、'.join(column.choices)}。" if column.closed and column.choices else ""
-        text = for_workbook(column.help if choices in column.help else f"{column.help}{choices}")
+        text = for_workbook(column.help + _choices_of(column, len(column.choices)))
         sheet.write_string(row, 0, for_workbook(column.label), cell)
         sheet.write_string(row, 1, for_workbook(column.part or template.title), cell)
         sheet.write_string(row, 2, "必填" if column.required else "", centred)

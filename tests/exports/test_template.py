@@ -204,7 +204,12 @@ def test_the_explanations_hold_sections_and_every_choice(opened):
     assert texts[0] == "固定资产台账填表说明"
     assert "“数量”须大于0，请核对。" in texts
     assert "没有的" not in texts
-    assert any("第199种" in text for text in texts)
+    (told,) = [text for text in texts if "第199种" in text]
+    assert told.count("可选：") == 1
+    assert (
+        book.worksheets[0].cell(2, len(COLUMNS) + 1).value == "可选：第0种、第1种、第2种、第3种、第4种、第5种等200项。"
+    )
+    assert book.worksheets[0]["K2"].value == "可选：教学、行政、后勤。"
     assert "场所1（一号楼）" not in "".join(texts)
 
 
