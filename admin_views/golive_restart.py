@@ -16,7 +16,7 @@ from admin_views.import_screen import UNWRITTEN
 from models.core import context as acting_context
 from models.core import undoing
 from models.core.base import register_of
-from models.core.context import acting
+from models.core.context import Context, acting
 from models.core.importing import CHANGED, NEW
 from models.core.system import HistoryEntry, ImportBatch, ImportRow
 from models.core.undoing import Kept
@@ -77,24 +77,21 @@ def plan() -> list[Planned]:
     batches, session = written_batches(), db.session()
     if sum(import_work.good_rows(batch) for batch in batches) > MOST_TRIED:
         return [_looked_at(session, batch) for batch in batches]
-    planned: list[Planned] = []
-    settled: dict[str, set[int]] = {}
-    with _one_import():
+    with _one_import() as context:
         trial = session.begin_nested()
-        for batch in batches:
-            planned.append(_tried(session, batch, settled))
+        planned = [_tried(session, batch, context) for batch in batches]
         trial.rollback()
     session.expire_all()
     return planned
 
 
-def _tried(session: Session, batch: ImportBatch, settled: dict[str, set[int]]) -> Planned:
+def _tried(session: Session, batch: ImportBatch, context: Context) -> Planned:
     blocked = _blocked(batch)
     if blocked:
         return Planned(batch, 0, [], blocked)
     versions = _versions(session, batch)
-    stays = undoing.undo(session, register_of(batch.register), batch.key, versions, settled)
-    settled[batch.key] = {one.row_id for one in stays}
+    stays = undoing.undo(session, register_of(batch.register), batch.key, versions)
+    context.settled[batch.key] = {one.row_id for one in stays}
     return Planned(batch, len(versions) - len(stays), stays)
 
 
@@ -121,15 +118,14 @@ def start_over() -> tuple[int, int]:
     Returns rows that went and rows that stayed, each with its reason on the page of its import.
     """
     gone = stayed = 0
-    settled: dict[str, set[int]] = {}
-    with _one_import():
+    with _one_import() as context:
         for batch in written_batches():
             if _blocked(batch):
                 stayed += import_work.good_rows(batch)
                 continue
             key = batch.key
-            went, kept = import_work.undo(batch, settled)
-            settled[key] = _left(batch)
+            went, kept = import_work.undo(batch)
+            context.settled[key] = _left(batch)
             gone, stayed = gone + went, stayed + kept
     for batch in unwritten_batches():
         import_work.forget(batch)
@@ -162,8 +158,8 @@ def _left(batch: ImportBatch) -> set[int]:
 
 
 @contextmanager
-def _one_import() -> Iterator[None]:
+def _one_import() -> Iterator[Context]:
     """All of it is one act: what one undoing writes does not keep the next from its rows."""
     context = acting_context.required()
-    with acting(context.actor, "import", context.now, context.place, db.session()):
-        yield
+    with acting(context.actor, "import", context.now, context.place, db.session()) as made:
+        yield made

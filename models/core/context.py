@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -36,6 +36,8 @@ class Context:
     warnings: list[object] = field(default_factory=list)
     judged: set[int] = field(default_factory=set)
     """Rows, by identity, that an import has judged one by one just before the flush."""
+    settled: dict[str, Collection[int]] = field(default_factory=dict)
+    """Batches that were taken back in this action, with the ids of the rows that they left."""
     memo: dict[object, object] | None = None
     """Computed values of stored rows, kept while an import judges rows and nothing is flushed."""
     absent: dict[int, set[object]] = field(default_factory=dict)
