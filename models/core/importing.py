@@ -232,6 +232,11 @@ class Names:
         return self._titles[place]
 
 
+def _is_masked(text: str) -> bool:
+    """Whether a text of a sensitive column looks like what those see who may not read it."""
+    return "*" in text.replace("＊", "*")
+
+
 class Runner:
     """One run over the entries of one register."""
 
@@ -355,7 +360,10 @@ class Runner:
 
     def _key_text(self, rule: Rule, entry: Entry) -> tuple[str, ...] | None:
         texts = tuple(entry.cells.get(name, "").strip() for name in rule.columns)
-        return texts if all(texts) else None
+        columns = self.model.declaration.columns
+        # Masks of different values look the same.
+        masked = any(columns[n].sensitive and _is_masked(text) for n, text in zip(rule.columns, texts, strict=True))
+        return texts if all(texts) and not masked else None
 
     def _repeated(self) -> dict[tuple[int, tuple[str, ...]], list[int]]:
         """Keys that stand in several entries, with the rows where they stand."""
@@ -604,7 +612,7 @@ class Runner:
                 if self.options.blank_clears and name in own and not is_new and name not in rights.masked:
                     cells[name] = ""
                 continue
-            if declared.sensitive and "*" in text.replace("＊", "*"):
+            if declared.sensitive and _is_masked(text):
                 # Also where this row is open to the reader: an export masks a column as a whole.
                 shown = "" if is_new else mask(declared.kind.name, declared.kind.text(getattr(row, name)))
                 if text.removeprefix("=") == shown:

@@ -96,6 +96,21 @@ def test_an_exported_list_comes_back_unchanged(web: Any, tmp_path: Path, model: 
     assert everything(world) == before
 
 
+def test_masked_keys_of_different_rows_are_no_repetition(web: Any, tmp_path: Path) -> None:
+    world, model = web.world, register_of("student")
+    made = [world.make("student", student_no=number).id for number in ("2026001", "2026002")]
+    person = web.person("administrator")
+    place = {"staff": person.staff_id, "account": person.account}
+    person.post("/admin/student/columns/", columns="name,student_no")
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(person.get("/admin/student/export/xlsx/").data)
+    assert [row[1] for row in openpyxl.load_workbook(path).worksheets[0].values][1:] == ["＊＊＊", "＊＊＊"]
+    with world.acting("administrator", **place, source="import"):
+        _, found = import_file(world, model, path)
+    assert {(r.row_id, r.outcome) for r in found.results} == {(row_id, SAME) for row_id in made}
+    assert {row.student_no for row in stored_rows(world, "student")} == {"2026001", "2026002"}
+
+
 @pytest.mark.parametrize("model", [m for m in screens() if importers(m)], ids=lambda m: m.declaration.key)
 def test_a_filled_template_makes_a_row(web: Any, tmp_path: Path, model: type[Register]) -> None:
     key, world = model.declaration.key, web.world
