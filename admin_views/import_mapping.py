@@ -28,7 +28,7 @@ from models.core.importing import ASKS, WRONG
 from models.core.kinds import ParseError
 from models.core.lookup import labels, offers
 from models.core.permissions import CREATE
-from models.core.pinyin import initials
+from models.core.pinyin import PEOPLE, initials
 from models.core.sheets import Reading, Unsettled, remember, unsettled
 from models.core.sheets import scope_of as scope_of_target
 from models.core.system import ImportRow
@@ -125,7 +125,8 @@ def _groups(work: Work) -> tuple[tuple[str, tuple[Option, ...]], ...]:
 
 def _fixed(work: Work, url: str, errors: Mapping[str, str]) -> tuple[FieldView, ...]:
     """Fields for required columns that the sheet lacks, and for those already filled for the whole batch."""
-    addresses = list(dict.fromkeys([*work.reading.fixed, *import_work.missing_columns(work)]))
+    lacking = [a for a in work.batch.counts.get("lacking") or () if a not in import_work.used_addresses(work)]
+    addresses = list(dict.fromkeys([*work.reading.fixed, *import_work.missing_columns(work), *lacking]))
     ids = work.batch.options.get("fixed_ids") or {}
     found = []
     for address in addresses:
@@ -147,6 +148,8 @@ def _box(declared: Declared, text: str, row_id: str) -> Box:
     if declared.kind.name == "choice" and text:
         member = declared.kind.members.find(text)
         return Box(member.name, member.label) if member is not None else NOTHING
+    if declared.kind.name == "yesno":
+        return Box("1" if text in ("1", "是") else "")
     return Box(text)
 
 
@@ -224,6 +227,9 @@ def _read_fixed(work: Work, used: set[str]) -> tuple[dict[str, str], dict[str, s
         declared = target.declared
         if declared is None or not target.writable or address in used or not (text or typed):
             continue
+        if declared.kind.name == "yesno":
+            fixed[address] = "是"
+            continue
         try:
             value = _value(declared, text or f"={typed}")
         except ParseError as error:
@@ -293,18 +299,19 @@ def _unknown(number: int, word: Unsettled, rows: list[int], url: str) -> Unknown
     else:
         options = (Option("", "请选择"), *(Option(value, label) for value, label in word.choices))
         field, create = FieldView(name, word.label, "choice", choices=options), None
-    views = tuple(OfferView(_apart(offer, word.text), str(offer.id)) for offer in word.offers)
+    views = tuple(OfferView(_apart(offer, word), str(offer.id)) for offer in word.offers)
     shown = "、".join(str(n) for n in rows[:5]) + ("等" if len(rows) > 5 else "")
     return UnknownView(
         word.text, word.scope, word.label, f"{word.count:,}处", f"第{shown}行" if shown else "", field, views, create
     )
 
 
-def _apart(offer: Any, text: str) -> str:
-    """An offer by its name, or by what tells it from others of the same name."""
-    if offer.label != text:
-        return f"{offer.label}（{offer.hint}）" if offer.hint else str(offer.label)
-    return f"{offer.hint or offer.code or f'编号{offer.id}'}的{offer.label}"
+def _apart(offer: Any, word: Unsettled) -> str:
+    """An offer by its name and by what tells it from others of the same name."""
+    apart = offer.hint or (offer.code or f"编号{offer.id}" if offer.label == word.text else "")
+    if offer.label == word.text and word.target in PEOPLE:
+        return f"{apart}的{offer.label}"
+    return f"{offer.label}（{apart}）" if apart else str(offer.label)
 
 
 def _create(target: type[Register], text: str) -> Crumb:
@@ -367,6 +374,13 @@ def found_for(targets: Mapping[str, Target], address: str, text: str) -> dict[st
     found, more = offers(db.session(), declared, text[:60], security.actor().school_id)
     may_create = security.actor().can(declared.target, CREATE)
     items = [
-        {"id": str(o.id), "label": o.label, "code": o.code, "hint": o.hint, "pinyin": initials(o.label)} for o in found
+        {
+            "id": str(o.id),
+            "label": o.label,
+            "code": o.code,
+            "hint": o.hint,
+            "pinyin": initials(o.label, declared.target in PEOPLE),
+        }
+        for o in found
     ]
     return {"items": items, "more": more, "create": f"/admin/{declared.target}/new/" if may_create else None}

@@ -36,6 +36,7 @@ from models.core import context as acting_context
 from models.core.base import has_register, register_of
 from models.core.importing import ASKS, CHANGED, NEW, OUTCOMES, REFUSED, SAME, WRONG
 from models.core.permissions import CREATE, IMPORT, UPDATE
+from models.core.pinyin import PEOPLE
 from models.core.reading import MOST_BYTES, MOST_ROWS
 from models.core.system import ImportBatch, ImportRow
 
@@ -66,6 +67,7 @@ STATES: dict[str, tuple[str, MarkTone]] = {
     "TRIED": ("等待写入", "wait"),
     "WRITING": ("正在写入", "run"),
     "WRITTEN": ("已写入", "ok"),
+    "UNDOING": ("正在撤销", "run"),
     "UNDONE": ("已撤销", "end"),
     "FAILED": ("没有写入", "bad"),
 }
@@ -239,7 +241,8 @@ def _row(batch: ImportBatch, model: type[Register], row: ImportRow) -> RowView:
     changes = detail.get("changes") or []
     own = import_work.key_columns(model)
     gone = is_new and batch.state == "UNDONE" and not detail.get("kept")
-    summary = "，".join(new for _, column, _, _, new in changes if column not in own and new) if is_new else ""
+    told = [_told(model, column, label, new) for _, column, label, _, new in changes if column not in own and new]
+    summary = "，".join(text for text in told if text) if is_new else ""
     views = tuple(ChangeView(f"{place}{label}", old, new) for place, _, label, old, new in changes)
     troubles = [_trouble(model, row, one) for one in detail.get("troubles") or []]
     if detail.get("kept"):
@@ -257,6 +260,17 @@ def _row(batch: ImportBatch, model: type[Register], row: ImportRow) -> RowView:
     )
 
 
+def _told(model: type[Register], column: str, label: str, text: str) -> str:
+    """One cell of a new row in the shortest words that are still clear: 数量24, 36,000.00元, 三（1）班教室."""
+    declared = model.declaration.columns.get(column)
+    kind = "ref" if declared is None or declared.target else declared.kind.name
+    if kind == "yesno":
+        return label if text == "是" else ""
+    if kind == "money":
+        return f"{text}元"
+    return f"{label}{text}" if kind in ("quantity", "integer", "percent", "day", "moment", "time") else text
+
+
 def _trouble(model: type[Register], row: ImportRow, one: Mapping[str, Any]) -> TroubleView:
     place = f"第{one['number']}行：" if one["list"] and one["number"] and one["number"] != row.number else ""
     offers = [_offer(model, row, one, offer) for offer in one["offers"]]
@@ -266,12 +280,15 @@ def _trouble(model: type[Register], row: ImportRow, one: Mapping[str, Any]) -> T
 def _offer(model: type[Register], row: ImportRow, one: Mapping[str, Any], offer: Sequence[Any]) -> OfferView:
     """A button: several of one name are told apart for this cell alone, a slip of the pen is put right everywhere."""
     row_id, label, code, hint = offer
-    if label == one["text"]:
-        apart = hint or code or f"编号{row_id}"
-        value = ["cell", one["number"] or row.number, one["list"], one["column"], str(row_id)]
-        return OfferView(f"是{apart}的{label}", json.dumps(value, ensure_ascii=False))
     scope = scope_of(model, one)
-    return OfferView(f"改成“{label}”", json.dumps(["word", scope, one["text"], str(row_id)], ensure_ascii=False))
+    apart = hint or code or f"编号{row_id}"
+    if label == one["text"]:
+        value = ["cell", one["number"] or row.number, one["list"], one["column"], str(row_id)]
+        named = f"是{apart}的{label}" if scope in PEOPLE else f"是“{label}”（{apart}）"
+        return OfferView(named, json.dumps(value, ensure_ascii=False))
+    alike = sum(1 for other in one["offers"] if other[1] == label) > 1
+    named = f"改成“{label}”" + (f"（{apart}）" if alike else "")
+    return OfferView(named, json.dumps(["word", scope, one["text"], str(row_id)], ensure_ascii=False))
 
 
 def scope_of(model: type[Register], one: Mapping[str, Any]) -> str:
@@ -335,25 +352,31 @@ def result_page(batch: ImportBatch, model: type[Register], url: str, shown: Show
         skipped=_skips(batch, shown),
         good=good,
         bad=bad,
+        unit=unit_of(model),
         good_first=bool(batch.options.get("good_first")),
         blank_clears=bool(batch.options.get("blank_clears")),
         can_write=tried and good > 0,
         again_url=f"/admin/{batch.register}/import/?after={batch.id}",
         back_url=f"/admin/{batch.register}/",
         failed_url=f"{url}failed/" if tried and bad else "",
-        note=_note(good, bad, tried),
+        note=_note(good, bad, tried, unit_of(model)),
     )
 
 
-def _note(good: int, bad: int, tried: bool) -> str:
+def unit_of(model: type[Register]) -> str:
+    """What the rows of a result are counted in: a document takes several rows of the sheet."""
+    return "张" if model.declaration.shape == "document" else "行"
+
+
+def _note(good: int, bad: int, tried: bool, unit: str) -> str:
     if not tried:
         return ""
-    undo = "写入后，没有被用过或改过的行可以撤销。"
+    undo = f"写入后，没有被用过或改过的{'单据' if unit == '张' else '行'}可以撤销。"
     if good and bad:
-        return f"先改正{bad:,}行不能写入的，或选“先保存正确的{good:,}行”。{undo}"
+        return f"先改正{bad:,}{unit}有误的，或选“先保存正确的{good:,}{unit}”。{undo}"
     if good:
         return undo
-    return f"有{bad:,}行不能写入，请改好后重新上传。" if bad else ""
+    return f"有{bad:,}{unit}不能写入，请改正或改好后重新上传。" if bad else ""
 
 
 def _nothing(batch: ImportBatch, shown: Shown) -> str:
@@ -367,7 +390,8 @@ def _nothing(batch: ImportBatch, shown: Shown) -> str:
 def _labels(model: type[Register]) -> tuple[str, str]:
     columns = model.declaration.columns
     key, name = import_work.key_columns(model)
-    return (columns[key].label if key in columns else "记录", columns[name].label if name in columns else "")
+    named = columns[name].label if name in columns else ""
+    return columns[key].label if key in columns else "记录", "明细" if model.declaration.line_names else named
 
 
 def _actions(batch: ImportBatch, url: str) -> tuple[Button, ...]:
@@ -398,10 +422,11 @@ def _alerts(batch: ImportBatch, url: str, good: int, bad: int) -> tuple[Alert, .
                 "再写入只改动与系统中不同的行。"
             )
         )
-    missing = counts.get("missing") or []
-    if missing and good + bad:
-        labels = "、".join(f"“{label}”" for label in missing)
-        found.append(Alert(f"表中没有必填的{labels}，可以整批填写同一个值。", "warning", links=columns))
+    lacking = counts.get("lacking") or []
+    if lacking and bad:
+        declared = register_of(batch.register).declaration
+        labels = "、".join(f"“{declared.columns[n].label}”" for n in lacking[:6] if n in declared.columns)
+        found.append(Alert(f"表中没有{labels}，可以为每一行填同一个值。", "warning", links=columns))
     facts = counts.get("facts") or {}
     if facts:
         told = "、".join(f"“{label}：{text}”" for label, text in facts.items())
@@ -458,13 +483,30 @@ def written_page(batch: ImportBatch, model: type[Register], url: str, shown: Sho
         range_text=_range(shown.number, total),
         pages=_pages(url, {"tab": shown.tab}, shown.number, total),
         empty=_nothing(batch, shown),
-        actions=(Button("再导入一个文件", f"/admin/{batch.register}/import/"),),
+        actions=(
+            *_failed(batch, url, unit_of(model)),
+            *_then(batch),
+            Button("再导入一个文件", f"/admin/{batch.register}/import/"),
+        ),
         alerts=tuple(alerts),
         skipped=_skips(batch, shown),
         undo=None if undone else _undo(url, good),
         note="" if undone else "撤销会删去这次新增的、改回这次改动的；已被别处用到或又改过的行会留下并说明原因。",
         back_url=f"/admin/{batch.register}/",
     )
+
+
+def _failed(batch: ImportBatch, url: str, unit: str) -> tuple[Button, ...]:
+    bad = sum(int(batch.counts.get(one, 0)) for one in BAD)
+    if not bad or not import_work.path_of(batch).is_file():
+        return ()
+    return (Button(f"下载没有写入的{bad:,}{unit}.xlsx", f"{url}failed/"),)
+
+
+def _then(batch: ImportBatch) -> tuple[Button, ...]:
+    """Where a file that is one of several goes on: label and address that the batch was loaded with."""
+    label, url = batch.options.get("then") or ("", "")
+    return (Button(label, url, "primary", post=True),) if url else ()
 
 
 def _undo(url: str, good: int) -> Button:

@@ -230,7 +230,7 @@ class ImportRoutes:
             batch.message = import_work.STILL_WRONG.format(bad)
             db.session.commit()
             return self._import_page(batch, 422)
-        if not import_work.claim(batch):
+        if not import_work.claim(batch, "import.write", "TRIED"):
             db.session.rollback()
             return redirect(self._import_address(batch))
         import_work.order("import.write", batch)
@@ -242,10 +242,13 @@ class ImportRoutes:
     def import_undo_view(self, batch_id: int) -> ResponseReturnValue:
         """Take back what a batch wrote, as far as nobody built on it."""
         batch = self._batch(batch_id)
-        if batch.state == "WRITTEN":
-            undone, kept = import_work.undo(batch)
-            if undone:
-                flash(f"已撤销{undone:,}行" + (f"，{kept:,}行没有撤销" if kept else ""), "success")
+        if not import_work.claim(batch, "import.undo", "WRITTEN"):
+            db.session.rollback()
+            return redirect(self._import_address(batch))
+        import_work.order("import.undo", batch)
+        if batch.state == "UNDONE":
+            kept = batch.counts["kept"]
+            flash(f"已撤销{batch.counts['undone']:,}行" + (f"，{kept:,}行没有撤销" if kept else ""), "success")
         tab = import_pages.KEPT if batch.counts.get("kept") else import_pages.LOOK
         return redirect(f"{self._import_address(batch)}?tab={tab}")
 

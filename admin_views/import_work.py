@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,6 +43,7 @@ MOST_SKIPPED = 200
 
 STORED_TOGETHER = 1_000
 _PIECE = 1024 * 1024
+_FILL_IN = "请填写"
 
 CHANGED_MEANWHILE = "试运行之后数据又有变化，这次没有写入任何内容。请看过下面的新结果再写入。"
 STILL_WRONG = "有{}行还不能写入，这次没有写入任何内容。请先改正，或选“先保存正确的”。"
@@ -96,7 +97,8 @@ class Given:
                     for line in lines:
                         self._answer(line, name)
             key, name = self.columns
-            self.shown[entry.number] = (_plain(entry, key), _plain(entry, name))
+            count = sum(len(lines) for lines in entry.lines.values())
+            self.shown[entry.number] = (_plain(entry, key), f"{count}行" if count else _plain(entry, name))
             yield entry
 
     def _answer(self, entry: Entry, list_name: str) -> None:
@@ -282,7 +284,8 @@ def given_by(work: Work) -> Given:
 def facts_of(work: Work, rows: int) -> dict[str, Any]:
     """What the pages tell of a batch without opening its file again."""
     layout = work.layout
-    used = _used(work)
+    skipped = [one for one in layout.skipped if one.number not in layout.heading_rows]
+    used = used_addresses(work)
     matched = [
         "、".join(work.model.declaration.columns[name].label for name in rule.columns)
         for rule in unique_rules(work.model)
@@ -297,10 +300,9 @@ def facts_of(work: Work, rows: int) -> dict[str, Any]:
         "columns": sum(1 for found in layout.found if (found.text or found.address) and not found.is_serial),
         "unused": [found.text for found in layout.unused if found.text],
         "match": matched[:1],
-        "skipped": dict(Counter(one.kind for one in layout.skipped)),
-        "skips": [[one.number, one.kind, one.text[:120]] for one in layout.skipped][:MOST_SKIPPED],
+        "skipped": dict(Counter(one.kind for one in skipped)),
+        "skips": [[one.number, one.kind, one.text[:120]] for one in skipped][:MOST_SKIPPED],
         "facts": {_label(work, address): text for address, text in layout.facts.items() if address in work.targets},
-        "missing": [_label(work, address) for address in missing_columns(work)],
     }
 
 
@@ -309,15 +311,33 @@ def _label(work: Work, address: str) -> str:
     return declared.label if declared is not None else address
 
 
-def _used(work: Work) -> set[str]:
+def used_addresses(work: Work) -> set[str]:
     """Addresses that get a text from the sheet, from the lines above its head or for the whole batch."""
     found = {one.address for one in work.layout.found if one.address}
     return found | set(work.layout.facts) | set(work.reading.fixed)
 
 
+def lacking_columns(work: Work, results: Sequence[Result]) -> list[str]:
+    """Addresses of columns that the sheet lacks and rows are refused for, the commonest first."""
+    used = used_addresses(work)
+    met: Counter[str] = Counter()
+    for result in results:
+        met.update({address_of(t) for t in result.troubles if t.kind != WARNS and t.column})
+    return [
+        address
+        for address, _ in met.most_common()
+        if address in work.targets and work.targets[address].writable and address not in used
+    ]
+
+
+def address_of(trouble: Trouble) -> str:
+    """Address of the column that a trouble is about."""
+    return f"{trouble.list_name}.{trouble.column}" if trouble.list_name else trouble.column
+
+
 def missing_columns(work: Work) -> list[str]:
     """Addresses of required columns that neither the sheet nor the whole batch gives."""
-    used = _used(work)
+    used = used_addresses(work)
     with_lines = {address.partition(".")[0] for address in used if "." in address}
     found = []
     for address, target in work.targets.items():
@@ -348,13 +368,13 @@ def _importing() -> Iterator[None]:
 
 
 def order(name: str, batch: ImportBatch) -> None:
-    """Try (`import.trial`) or write (`import.write`) a batch: at once, or a long one through the queue. Commits."""
+    """Try, write or undo a batch (`import.trial` …): at once, or a long one through the queue. Commits."""
     session, batch_id = db.session(), batch.id
     if int(batch.counts.get("rows", 0)) < LONG_RUN:
         with _importing():
-            FUNCTIONS[name](batch_id)
+            _FUNCTIONS[name](batch_id)
         return
-    batch.state = RUNNING_STATES[name]
+    batch.state = STATES[name]
     session.commit()
     jobs.enqueue(name, batch_id)
 
@@ -392,7 +412,7 @@ def trial(batch_id: int) -> None:
     """Find out what the rows of a batch would come to; nothing is written but the result."""
     session = db.session()
     batch = session.get(ImportBatch, batch_id)
-    if batch is None or batch.state in ("WRITING", "WRITTEN", "UNDONE"):
+    if batch is None or batch.state in ("WRITING", "WRITTEN", "UNDOING", "UNDONE"):
         return
     try:
         work = read(batch)
@@ -428,18 +448,18 @@ def write(batch_id: int) -> None:
     _keep(batch_id, work, found, given, "TRIED", message)
 
 
-FUNCTIONS: dict[str, Callable[[int], None]] = {"import.trial": trial, "import.write": write}
-RUNNING_STATES = {"import.trial": "TRYING", "import.write": "WRITING"}
+STATES = {"import.trial": "TRYING", "import.write": "WRITING", "import.undo": "UNDOING"}
+"""State of a batch while each of the jobs works on it."""
 
 
-def claim(batch: ImportBatch) -> bool:
-    """Take a tried batch for writing; False if somebody (a second click) took it before. Not committed."""
+def claim(batch: ImportBatch, name: str, state: str) -> bool:
+    """Take a batch in `state` for a job; False if somebody (a second click) took it before. Not committed."""
     session = db.session()
     session.flush()
     taken: Any = session.execute(
         sa.update(ImportBatch)
-        .where(ImportBatch.id == batch.id, ImportBatch.state == "TRIED")
-        .values(state="WRITING")
+        .where(ImportBatch.id == batch.id, ImportBatch.state == state)
+        .values(state=STATES[name])
         .execution_options(synchronize_session="fetch")
     )
     return int(taken.rowcount) == 1
@@ -483,7 +503,8 @@ def _keep(batch_id: int, work: Work, found: Run, given: Given, state: str, messa
     for start_at in range(0, len(rows), STORED_TOGETHER):
         session.execute(sa.insert(ImportRow), rows[start_at : start_at + STORED_TOGETHER])
     batch: Any = session.get(ImportBatch, batch_id, populate_existing=True)
-    counts = {outcome: int(count) for outcome, count in found.counts.items()}
+    counts: dict[str, Any] = {outcome: int(count) for outcome, count in found.counts.items()}
+    counts["lacking"] = lacking_columns(work, found.results)
     unknown = len(unsettled(work.model, found.results))
     batch.counts = {**facts_of(work, len(found.results)), **counts, "unknown": unknown}
     batch.state, batch.message = state, message
@@ -524,9 +545,15 @@ def _stored(batch_id: int, result: Result, shown: tuple[str, str], written: bool
             "key": shown[0],
             "name": shown[1],
             "changes": [[_place(c.number), c.column, c.label, c.old, c.new] for c in result.changes],
-            "troubles": [_trouble(t) for t in result.troubles],
+            "troubles": [_trouble(t) for t in _told_once(result.troubles)],
         },
     }
+
+
+def _told_once(troubles: Sequence[Trouble]) -> list[Trouble]:
+    """Without the request to fill in a cell that is filled but could not be read."""
+    read = {(t.number, t.list_name, t.column) for t in troubles if t.column and not t.message.startswith(_FILL_IN)}
+    return [t for t in troubles if not (t.message.startswith(_FILL_IN) and (t.number, t.list_name, t.column) in read)]
 
 
 def _place(number: int) -> str:
@@ -583,38 +610,46 @@ def good_rows(batch: ImportBatch) -> int:
 # ---- undoing ----
 
 
-def undo(batch: ImportBatch, settled: Collection[str] = ()) -> tuple[int, int]:
-    """Take back what a batch wrote, as far as that can be done, and commit; returns rows undone and rows kept.
+def undo(batch: ImportBatch) -> tuple[int, int]:
+    """Take back what a batch wrote, as far as that can be done, at once, and commit; returns rows undone and rows kept.
 
-    `settled` are keys of later batches that were taken back before in the same acting context.
     What is kept has its reason with its row. Where nothing can be taken back the batch stays as written.
     """
-    session, context = db.session(), acting_context.required()
-    model = register_of(batch.register)
-    claimed: Any = session.execute(
-        sa.update(ImportBatch)
-        .where(ImportBatch.id == batch.id, ImportBatch.state == "WRITTEN")
-        .values(state="UNDONE", undone_at=context.now)
-        .execution_options(synchronize_session="fetch")
-    )
-    if claimed.rowcount != 1:
-        session.rollback()
+    if not claim(batch, "import.undo", "WRITTEN"):
+        db.session.rollback()
         return 0, 0
+    with _importing():
+        return _take_back(batch.id)
+
+
+@jobs.job("import.undo")
+def undo_claimed(batch_id: int) -> None:
+    """Take back what a claimed batch wrote."""
+    batch = db.session.get(ImportBatch, batch_id)
+    if batch is not None and batch.state == "UNDOING":
+        _take_back(batch_id)
+
+
+def _take_back(batch_id: int) -> tuple[int, int]:
+    session, context = db.session(), acting_context.required()
+    batch: Any = session.get(ImportBatch, batch_id)
     written = session.execute(
         sa.select(ImportRow.row_id, ImportRow.version).where(
-            ImportRow.batch_id == batch.id, ImportRow.outcome.in_((NEW, CHANGED)), ImportRow.row_id.is_not(None)
+            ImportRow.batch_id == batch_id, ImportRow.outcome.in_((NEW, CHANGED)), ImportRow.row_id.is_not(None)
         )
     )
     versions = {row_id: version for row_id, version in written if row_id is not None}
-    with _importing():
-        kept = undoing.undo(session, model, batch.key, versions, settled)
+    telling = _telling(batch_id, len(versions))
+    kept = undoing.undo(session, register_of(batch.register), batch.key, versions, telling)
     reasons = {one.row_id: one.reason for one in kept}
-    numbers = _keep_reasons(batch.id, reasons)
+    numbers = _keep_reasons(batch_id, reasons)
     undone = len(versions) - len(reasons)
-    fresh: Any = session.get(ImportBatch, batch.id, populate_existing=True)
+    fresh: Any = session.get(ImportBatch, batch_id, populate_existing=True)
     fresh.counts = {**fresh.counts, "undone": undone, "kept": len(reasons), "kept_rows": numbers}
-    if not undone:
-        fresh.state, fresh.undone_at = "WRITTEN", None
+    if undone:
+        fresh.state, fresh.undone_at, fresh.message = "UNDONE", context.now, ""
+    else:
+        fresh.state = "WRITTEN"
         fresh.message = f"这{len(reasons):,}行都已被用过或改过，没有撤销；原因写在各行后面。"
     session.commit()
     return undone, len(reasons)
@@ -628,3 +663,10 @@ def _keep_reasons(batch_id: int, reasons: Mapping[int, str]) -> list[int]:
             row.detail = {**row.detail, "kept": reason}
             numbers.append(row.number)
     return sorted(numbers)
+
+
+_FUNCTIONS: dict[str, Callable[[int], None]] = {
+    "import.trial": trial,
+    "import.write": write,
+    "import.undo": undo_claimed,
+}

@@ -39,12 +39,12 @@ BEAT_SECONDS = 5.0
 SILENT_SECONDS = 20.0
 """A worker silent for so long is dead: what it was doing is given up."""
 
-RUNNING = ("TRYING", "WRITING")
+RUNNING = ("TRYING", "WRITING", "UNDOING")
 """States of a batch that a job is to end."""
 
-STOPPED = "服务器在处理途中停止，这次没有写入任何内容。请重新试运行。"
-BROKEN = "处理途中系统出错，这次没有写入任何内容。请再试一次；若仍出错，请把时间告诉系统管理员，日志里有记录。"
-GONE = "账号已停用或已过有效期，没有写入任何内容。"
+STOPPED = "服务器在处理途中停止，这次没有改动任何内容。请再试一次。"
+BROKEN = "处理途中系统出错，这次没有改动任何内容。请再试一次；若仍出错，请把时间告诉系统管理员，日志里有记录。"
+GONE = "账号已停用或已过有效期，没有改动任何内容。"
 
 _functions: dict[str, Callable[..., None]] = {}
 
@@ -218,11 +218,11 @@ class Jobs:
             yield
 
     def fail(self, batch_id: int, message: str) -> None:
-        """Give a batch up with a sentence; what it had written in its transaction is gone."""
+        """Give a batch up with a sentence; what it had written in its transaction is gone, what it was to undo stays."""
         with self.app.app_context():
             batch = db.session.get(ImportBatch, batch_id)
             if batch is not None and batch.state in RUNNING:
-                batch.state, batch.message = "FAILED", message
+                batch.state, batch.message = "WRITTEN" if batch.state == "UNDOING" else "FAILED", message
             db.session.commit()
             db.session.remove()
 

@@ -127,6 +127,7 @@ class ResultPage:
     sheets: tuple[Option, ...] = ()
     sheet: str = ""
     skipped: tuple[SkippedView, ...] = ()
+    unit: str = "行"
     good: int = 0
     bad: int = 0
     good_first: bool = False

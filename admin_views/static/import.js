@@ -10,6 +10,7 @@
     const input = find("input[type=file]", upload);
     const wrong = find("[data-file-error]", upload);
     const box = find("[data-drop-file]", upload);
+    const named = find("[data-file-name]", upload);
     const limit = Number(input.dataset.maxBytes);
     const check = () => {
       const file = input.files[0];
@@ -17,9 +18,10 @@
       wrong.hidden = !tooBig;
       wrong.textContent = tooBig ? `“${file.name}”超过${Math.round(limit / 1024 / 1024)}MB，请分成几个文件再导入。` : "";
       if (tooBig) input.value = "";
+      named.textContent = input.files[0]?.name ?? "还没有选择";
       return !tooBig;
     };
-    input.addEventListener("change", check);
+    input.addEventListener("change", () => { if (check()) find("[type=submit]", upload).focus(); });
     const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
     document.addEventListener("dragover", (event) => {
       if (!hasFiles(event)) return;

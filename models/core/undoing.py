@@ -5,7 +5,7 @@ Works from the history alone; whether a person may undo a batch is asked by whoe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from models.core import context as acting_context
+from models.core.base import registers
 from models.core.columns import Declared
 from models.core.entry import pointing_at
 from models.core.guard import ForbiddenError
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from models.core.base import Register
+
+CHUNK = 200
+"""So many rows are taken back together."""
+
+ASKED_TOGETHER = 500
+_MADE_BY = frozenset({"created_by_id", "updated_by_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +62,142 @@ class _KeptError(Exception):
 
 
 def undo(
-    session: Session, model: type[Register], key: str, versions: Mapping[int, int | None], settled: Collection[str] = ()
+    session: Session,
+    model: type[Register],
+    key: str,
+    versions: Mapping[int, int | None],
+    tell: Callable[[int], None] | None = None,
 ) -> list[Kept]:
     """Take back what the batch `key` wrote into the register, as far as that can be done; flushed, not committed.
 
-    `versions` names the version of each row after the batch. `settled` are later batches that were taken back before in
-    the same acting context: their traces keep no row. Rules are asked as for any write, rights are not.
-    Returns the rows that stay, the last written first.
+    `versions` names the version of each row after the batch. Rules are asked as for any write, rights are not. `tell`
+    hears now and then how many rows are done. Returns the rows that stay, the last written first.
     """
-    ignored = {*settled, acting_context.required().batch}
-    line_models = _lines_of(model)
-    written = _written(session, model, line_models, key)
-    kept = []
+    undoer = _Undoer(session, model, versions)
+    written = sorted(undoer.written(key).items(), key=lambda pair: pair[1].last, reverse=True)
     with acting_context.trusted(), acting_context.unscoped():
-        for row_id, what in sorted(written.items(), key=lambda pair: pair[1].last, reverse=True):
-            try:
-                with session.begin_nested():
-                    _undo_row(session, model, line_models, row_id, what, versions.get(row_id), ignored)
-            except _KeptError as stays:
-                kept.append(Kept(row_id, what.title, str(stays)))
-            except (RefusedError, ForbiddenError) as refused:
-                kept.append(Kept(row_id, what.title, str(_first(refused))))
-            except (IntegrityError, StaleDataError):
-                kept.append(Kept(row_id, what.title, "已有别的记录用到它"))
-    return kept
+        for start in range(0, len(written), CHUNK):
+            undoer.undo(written[start : start + CHUNK])
+            if tell is not None:
+                tell(min(start + CHUNK, len(written)))
+    return undoer.kept
+
+
+class _Undoer:
+    """Takes back the rows of one batch, many at once where nothing objects, else one by one."""
+
+    def __init__(self, session: Session, model: type[Register], versions: Mapping[int, int | None]) -> None:
+        self.session, self.model, self.versions = session, model, versions
+        self.lines = _lines_of(model)
+        self.kept: list[Kept] = []
+        self.settled: set[int] = set()
+
+    def written(self, key: str) -> dict[int, _Written]:
+        """What the batch wrote, by row."""
+        return _written(self.session, self.model, self.lines, key)
+
+    def undo(self, chunk: Sequence[tuple[int, _Written]]) -> None:
+        """Take back some rows; a created one that others name goes last, when those of the batch are gone."""
+        rows = self._rows([row_id for row_id, _ in chunk])
+        later = self._later(chunk, rows)
+        pointed = pointed_at(self.session, self.model, [row_id for row_id, what in chunk if what.created])
+        plain: list[tuple[Any, _Written]] = []
+        apart: list[tuple[Any, _Written]] = []
+        for row_id, what in chunk:
+            row = rows.get(row_id)
+            reason = "已被删除" if row is None else later.get(row_id) or self._newer(row)
+            if reason:
+                self.kept.append(Kept(row_id, what.title, reason))
+            else:
+                (apart if row_id in pointed else plain).append((row, what))
+        try:
+            with self.session.begin_nested():
+                for row, what in plain:
+                    self._take_back(row, what)
+                self.session.flush()
+        except (_KeptError, RefusedError, ForbiddenError, IntegrityError, StaleDataError):
+            apart = [*plain, *apart]
+        for row, what in apart:
+            self._alone(row.id, what)
+
+    def _alone(self, row_id: int, what: _Written) -> None:
+        try:
+            with self.session.begin_nested():
+                row = self.session.get(self.model, row_id)
+                pointing = pointing_at(self.session, row) if row is not None and what.created else []
+                if pointing:
+                    raise _KeptError("已被" + "、".join(f"{label}{count}条" for label, count in pointing) + "引用")
+                self._take_back(row, what)
+                self.session.flush()
+        except _KeptError as stays:
+            self.kept.append(Kept(row_id, what.title, str(stays)))
+        except (RefusedError, ForbiddenError) as refused:
+            self.kept.append(Kept(row_id, what.title, _first(refused)))
+        except (IntegrityError, StaleDataError):
+            self.kept.append(Kept(row_id, what.title, "已有别的记录用到它"))
+
+    def _take_back(self, row: Any, what: _Written) -> None:
+        if what.created:
+            self.session.delete(row)
+            return
+        for one in reversed(what.lines):
+            _undo_line(row, self.lines[one.register], one)
+        for one in reversed(what.own):
+            _restore(row, one.changes)
+
+    def _rows(self, ids: Sequence[int]) -> dict[int, Any]:
+        return {row.id: row for row in self.session.scalars(sa.select(self.model).where(self.model.id.in_(ids)))}
+
+    def _newer(self, row: Any) -> str:
+        version = None if row.id in self.settled else self.versions.get(row.id)
+        return "写入后又改动过" if version is not None and row.row_version != version else ""
+
+    def _later(self, chunk: Sequence[tuple[int, _Written]], rows: Mapping[int, Any]) -> dict[int, str]:
+        """Who wrote a row or a line of it after the batch, as a clause, by row; what is taken back by now does not count."""
+        context = acting_context.required()
+        settled = {context.batch: (), **context.settled}
+        last = {row_id: what.last for row_id, what in chunk}
+        owners: dict[tuple[str, int], int] = {(self.model.declaration.key, row_id): row_id for row_id in last}
+        for row_id, what in chunk:
+            owners |= {(one.register, one.row_id): row_id for one in what.lines}
+            for key, (name, _) in self.lines.items():
+                owners |= {(key, line.id): row_id for line in (getattr(rows[row_id], name) if row_id in rows else ())}
+        found: dict[int, str] = {}
+        for key in {register for register, _ in owners}:
+            ids = [row_id for register, row_id in owners if register == key]
+            for start in range(0, len(ids), ASKED_TOGETHER):
+                statement = sa.select(HistoryEntry).where(
+                    HistoryEntry.register == key,
+                    HistoryEntry.row_id.in_(ids[start : start + ASKED_TOGETHER]),
+                    HistoryEntry.id > min(last.values()),
+                )
+                for one in self.session.scalars(statement.order_by(HistoryEntry.id)):
+                    owner = owners[key, one.row_id]
+                    if one.id <= last[owner]:
+                        continue
+                    if one.batch in settled and owner not in settled[one.batch]:
+                        self.settled.add(owner)
+                    else:
+                        found[owner] = f"{one.name}在{one.at:%Y-%m-%d %H:%M}改过"
+        return found
+
+
+def pointed_at(session: Session, model: type[Register], ids: Sequence[int]) -> set[int]:
+    """Which of these rows any row of any register names, lines of a document's own aside."""
+    key, found = model.declaration.key, set[int]()
+    if not ids:
+        return found
+    for other in registers():
+        if other.declaration.of == key:
+            continue
+        table = other.__table__
+        names = [c.name for c in other.declaration.columns.values() if c.target == key and not c.computed]
+        if key == "school" and "school_id" in table.c:
+            names.append("school_id")
+        for name in set(names) - _MADE_BY - (set() if key == "school" else {"school_id"}):
+            statement = sa.select(table.c[name]).where(table.c[name].in_(ids)).distinct()
+            found |= set(session.connection().execute(statement).scalars())
+    return found
 
 
 def _first(refused: Exception) -> str:
@@ -135,55 +254,6 @@ def _documents(
         for line_id, document in session.connection().execute(statement):
             found.setdefault((register, line_id), document)
     return found
-
-
-def _undo_row(
-    session: Session,
-    model: type[Register],
-    line_models: Mapping[str, tuple[str, type[Register]]],
-    row_id: int,
-    what: _Written,
-    version: int | None,
-    settled: Collection[str],
-) -> None:
-    row: Any = session.get(model, row_id)
-    if row is None:
-        raise _KeptError("已被删除")
-    _insist_untouched(session, row, line_models, what, version, settled)
-    if what.created:
-        pointing = pointing_at(session, row)
-        if pointing:
-            raise _KeptError("已被" + "、".join(f"{label}{count}条" for label, count in pointing) + "引用")
-        session.delete(row)
-    else:
-        for one in reversed(what.lines):
-            _undo_line(row, line_models[one.register], one)
-        for one in reversed(what.own):
-            _restore(row, one.changes)
-    session.flush()
-
-
-def _insist_untouched(
-    session: Session,
-    row: Any,
-    line_models: Mapping[str, tuple[str, type[Register]]],
-    what: _Written,
-    version: int | None,
-    settled: Collection[str],
-) -> None:
-    """Raise _KeptError where the row or a line of it was written after the batch."""
-    lines = {key: {line.id for line in getattr(row, name)} for key, (name, _) in line_models.items()}
-    for one in what.lines:
-        lines[one.register].add(one.row_id)
-    table = HistoryEntry
-    mine = [sa.and_(table.register == row.declaration.key, table.row_id == row.id)]
-    mine += [sa.and_(table.register == key, table.row_id.in_(ids)) for key, ids in lines.items() if ids]
-    after = sa.select(table).where(table.id > what.last, sa.or_(*mine)).order_by(table.id.desc()).limit(1)
-    later = session.scalars(after.where(table.batch.not_in(settled))).first()
-    if later is not None:
-        raise _KeptError(f"{later.name}在{later.at:%Y-%m-%d %H:%M}改过")
-    if version is not None and row.row_version != version and session.scalars(after).first() is None:
-        raise _KeptError("写入后又改动过")
 
 
 def _undo_line(row: Any, place: tuple[str, type[Register]], one: HistoryEntry) -> None:
