@@ -14,11 +14,13 @@ from models.core.reading_raw import (
     DAMAGED,
     ERROR,
     LAST_ROW,
+    LONGEST_TEXT,
     PASSWORD,
     Gatherer,
     Raw,
     RawSheet,
     UnreadableError,
+    check_count,
     check_place,
     iso_moment,
     number,
@@ -81,9 +83,11 @@ def sheets_of(archive: Archive) -> list[tuple[str, bool]]:
         if name == "style":
             style = attributes.get(f"{_STYLE}name", "")
         elif name == "table-properties" and attributes.get(f"{_TABLE}display") == "false":
+            check_count(len(hidden))
             hidden.add(style)
         elif name == "table":
             tables += 1
+            check_count(len(sheets))
             if tables == 1:
                 sheets.append(
                     (attributes.get(f"{_TABLE}name", ""), attributes.get(f"{_TABLE}style-name", "") in hidden)
@@ -144,6 +148,7 @@ class _Sheet:
     def _inside(self, name: str, attributes: dict[str, str]) -> None:
         if name == "p":
             self.lines.append("")
+            check_count(len(self.lines), LONGEST_TEXT)
             self.in_text = True
         elif self.in_text and name == "s":
             self.text(" " * min(_count(attributes.get(f"{_TEXT}c")), _MOST_SPACES))
@@ -156,6 +161,7 @@ class _Sheet:
         """Text between the elements."""
         if self.in_text and not self.aside:
             self.lines[-1] += data
+            check_count(len(self.lines[-1]), LONGEST_TEXT * 2)
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -180,7 +186,7 @@ class _Sheet:
         value = None if name == "covered-table-cell" else self._value()
         if _RIGHT in self.attributes or _DOWN in self.attributes:
             left, right, down = len(self.cells) + self.pending, _count(get(_RIGHT)), _count(get(_DOWN))
-            self.gatherer.merged.append((self.index, left, self.index + down - 1, left + right - 1))
+            self.gatherer.merge(self.index, left, self.index + down - 1, left + right - 1)
         if value is None or value == "":
             self.pending += repeats
             return

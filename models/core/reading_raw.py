@@ -34,6 +34,8 @@ MOST_LETTERS = 50_000_000
 """Characters of a sheet's texts together."""
 LONGEST_TEXT = 32_767
 """Characters of one cell, as in Excel."""
+MOST_LISTED = 100_000
+"""Sheets, formats, merged areas and the like; more of them are damage or malice."""
 MOST_KEPT = 50_000
 """Different values a reader remembers, so that a repeated one is held once."""
 
@@ -214,6 +216,12 @@ def check_place(index: int, columns: int) -> None:
         )
 
 
+def check_count(count: int, most: int = MOST_LISTED) -> None:
+    """Whether a list of the file may have so many entries. Raises UnreadableError."""
+    if count > most:
+        raise UnreadableError(DAMAGED)
+
+
 # -- rows
 
 
@@ -239,6 +247,11 @@ class Gatherer:
         if len(self._texts) < MOST_KEPT:
             self._texts[text] = cleaned
         return cleaned
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """An area of merged cells. Raises UnreadableError when there are too many."""
+        check_count(len(self.merged))
+        self.merged.append((top, left, bottom, right))
 
     def row(self, index: int, cells: list[Raw]) -> None:
         """Put a row at its place, counted from 0; empty cells at its end are dropped. Raises UnreadableError."""

@@ -18,6 +18,7 @@ from models.core.reading_raw import (
     Raw,
     RawSheet,
     UnreadableError,
+    check_count,
 )
 
 NOT_TEXT = "认不出文件的内容：它不是 .xlsx、.xls、.et、.ods 或 .csv 表格。请在WPS或Excel里打开后另存为 .xlsx 再上传。"
@@ -26,6 +27,8 @@ BAD_TEXT = (
 )
 EXAMINED = 1 << 16
 """Bytes looked at to find out what a text is and what separates its cells."""
+MOST_LINES = 1 << 20
+"""Lines of a text, blank ones included."""
 
 _CHUNK = 1 << 16
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -153,6 +156,7 @@ def gathered(lines: Iterable[str], delimiter: str, name: str) -> RawSheet:
     """The rows of lines as a sheet of texts. Raises UnreadableError beyond the limits."""
     gatherer = Gatherer()
     for index, cells in enumerate(rows_of(lines, delimiter)):
+        check_count(index, MOST_LINES)
         gatherer.row(index, [_cell(gatherer, cell) for cell in cells])
     return gatherer.sheet(name)
 
@@ -253,6 +257,7 @@ class _Page(HTMLParser):
         elif tag == "tr":
             self._end_row()
             self.index, self.in_row = self.index + 1, True
+            check_count(self.index, MOST_LINES)
         elif tag in ("td", "th") and self.in_row:
             self._end_cell()
             given = dict(attrs)
@@ -294,7 +299,7 @@ class _Page(HTMLParser):
         for column in range(left, left + self.across):
             self.taken[column] = self.down
         if self.across > 1 or self.down > 1:
-            self.gatherer.merged.append((self.index, left, self.index + self.down - 1, left + self.across - 1))
+            self.gatherer.merge(self.index, left, self.index + self.down - 1, left + self.across - 1)
 
     def _end_row(self) -> None:
         self._end_cell()

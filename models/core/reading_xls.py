@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from models.core.reading_raw import (
     DAMAGED,
     ERROR,
+    MOST_CELLS,
     PASSWORD,
     Budget,
     Gatherer,
@@ -21,6 +22,7 @@ from models.core.reading_raw import (
     RawSheet,
     UnreadableError,
     builtin_kind,
+    check_count,
     format_kind,
     formatted,
     whole,
@@ -243,6 +245,7 @@ def workbook(container: Container) -> Workbook:
             book.since_1904 = struct.unpack_from("<H", data)[0] == 1
         elif kind == _SHEET:
             at, hidden, sort = struct.unpack_from("<IBB", data)
+            check_count(len(book.sheets))
             if sort == 0:
                 book.sheets.append((book.text(pieces, "<B", 6), at, bool(hidden & 3)))
         elif kind == _FORMAT:
@@ -283,7 +286,7 @@ class _Sheet:
         reader.skip(4)
         count = struct.unpack("<I", reader._take(4))[0]
         texts: list[str] = []
-        for _ in range(min(count, sum(map(len, self.book.texts)) // 3)):
+        for _ in range(min(count, sum(map(len, self.book.texts)) // 3, MOST_CELLS)):
             texts.append(self.gatherer.text(reader.unicode("<H")))
         return texts
 
@@ -308,7 +311,7 @@ class _Sheet:
             for top, bottom, left, right in struct.iter_unpack(
                 "<4H", data[2 : 2 + min(count, (len(data) - 2) // 8) * 8]
             ):
-                self.gatherer.merged.append((top, left, bottom, right))
+                self.gatherer.merge(top, left, bottom, right)
 
     def finish(self) -> None:
         """Put the last row."""

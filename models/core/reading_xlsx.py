@@ -12,12 +12,15 @@ from models.core.reading_archive import DEEPEST, Archive, End, Names, Start, bes
 from models.core.reading_raw import (
     DAMAGED,
     ERROR,
+    LONGEST_TEXT,
+    MOST_CELLS,
     MOST_KEPT,
     Gatherer,
     Raw,
     RawSheet,
     UnreadableError,
     builtin_kind,
+    check_count,
     check_place,
     format_kind,
     formatted,
@@ -26,6 +29,7 @@ from models.core.reading_raw import (
 )
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_MOST_PARTS = 4_096
 _PLACE = re.compile(r"\$?([A-Z]{1,7})\$?([0-9]{1,7})")
 
 
@@ -72,6 +76,7 @@ def workbook(archive: Archive) -> Workbook:
         if name == "workbookPr":
             book.since_1904 = attributes.get("date1904") in ("1", "true")
         elif name == "sheet":
+            check_count(len(sheets))
             sheets.append(
                 (attributes["name"], attributes.get("id", ""), attributes.get("state", "visible") != "visible")
             )
@@ -93,6 +98,7 @@ def _relations(archive: Archive, part: str, sheets: dict[str, str] | None = None
             return
         kind, target = attributes.get("Type", "").rpartition("/")[2], beside(part, attributes.get("Target", ""))
         if target in archive:
+            check_count(len(found))
             found.append((kind, target))
             if kind == "worksheet" and sheets is not None:
                 sheets[attributes.get("Id", "")] = target
@@ -127,12 +133,14 @@ def _strings(archive: Archive, name: str, gatherer: Gatherer) -> list[str]:
         if element == "t":
             taking = False
         elif element == "si":
+            check_count(len(strings), MOST_CELLS)
             strings.append(gatherer.text(_unescaped("".join(parts))))
         elif element == "rPh":
             aside = False
 
     def text(data: str) -> None:
         if taking:
+            check_count(len(parts), _MOST_PARTS)
             parts.append(data)
 
     archive.parse(name, start, end, text)
@@ -147,6 +155,7 @@ def _kinds(archive: Archive, name: str) -> list[str]:
 
     def start(element: str, attributes: dict[str, str]) -> None:
         nonlocal inside
+        check_count(len(codes) + len(kinds))
         if element == "numFmt":
             codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif element == "cellXfs":
@@ -227,6 +236,8 @@ class _Sheet:
             nonlocal parts
             if taking:
                 parts += data
+                if len(parts) > LONGEST_TEXT * 8:
+                    raise UnreadableError(DAMAGED)
 
         return start, end, text
 
@@ -235,11 +246,12 @@ class _Sheet:
         if not place:
             return self.column + 1
         letters = place.rstrip("0123456789")
-        if letters not in self.columns:
-            self.columns[letters] = _column(letters)
+        column = _column(letters)
+        if len(self.columns) < MOST_KEPT:
+            self.columns[letters] = column
         if not self.numbered and len(place) > len(letters):
             self.index, self.numbered = int(place[len(letters) :]) - 1, True
-        return self.columns[letters]
+        return column
 
     def _other(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
@@ -285,7 +297,7 @@ class _Sheet:
         corners = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
         if corners[0] and corners[1]:
             (left, top), (right, bottom) = corners[0].groups(), corners[1].groups()
-            self.gatherer.merged.append((int(top) - 1, _column(left), int(bottom) - 1, _column(right)))
+            self.gatherer.merge(int(top) - 1, _column(left), int(bottom) - 1, _column(right))
 
 
 def _column(letters: str) -> int:

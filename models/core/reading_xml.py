@@ -15,6 +15,7 @@ from models.core.reading_raw import (
     Raw,
     RawSheet,
     UnreadableError,
+    check_count,
     check_place,
     iso_moment,
     number,
@@ -36,6 +37,7 @@ def sheets_of(path: Path, codec: str) -> list[tuple[str, bool]]:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal asked
         if name == "Worksheet":
+            check_count(len(sheets))
             sheets.append((attributes.get("Name", ""), False))
         asked = name == "Visible"
 
@@ -105,7 +107,7 @@ class _Sheet:
             if self.across < 0 or down < 0:
                 raise UnreadableError(DAMAGED)
             if self.across or down:
-                self.gatherer.merged.append((self.index, self.column, self.index + down, self.column + self.across))
+                self.gatherer.merge(self.index, self.column, self.index + down, self.column + self.across)
         elif name == "Comment":
             self.aside = True
         elif name == "Data" and not self.aside:

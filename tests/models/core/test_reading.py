@@ -13,7 +13,7 @@ import pytest
 import python_calamine
 import xlsxwriter
 
-from models.core import reading_raw
+from models.core import reading_raw, reading_xlsx
 from models.core.reading import (
     ERROR,
     MOST_BYTES,
@@ -650,6 +650,30 @@ def test_looking_for_the_first_filled_sheet_comes_to_an_end(refusal, monkeypatch
     assert "解压后过大" in refusal(packed(parts))
     cells = workbooks.record(0x00, b"x" * 8_000)
     assert "解压后过大" in refusal(xls([(f"表{at}", 0, cells) for at in range(10)]))
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "item", "after"),
+    [
+        (workbooks.SHEET, "<worksheet>", "<mergeCell ref='A1:B2'/>", "</worksheet>"),
+        (workbooks.SHEET, "<worksheet><c r='A1'>", "<v>1</v>", "</c></worksheet>"),
+        (workbooks.STYLES, "<styleSheet><cellXfs>", "<xf/>", "</cellXfs></styleSheet>"),
+        (workbooks.STRINGS, "<sst>", "<si/>", "</sst>"),
+        (workbooks.STRINGS, "<sst><si>", "<t>1</t>", "</si></sst>"),
+        ("xl/workbook.xml", "<workbook>", "<sheet name='表' id='rId1'/>", "</workbook>"),
+    ],
+)
+def test_lists_without_end_are_damage(refusal, monkeypatch, part, before, item, after):
+    monkeypatch.setattr(reading_xlsx, "LONGEST_TEXT", 1_000)
+    monkeypatch.setattr(reading_xlsx, "MOST_CELLS", 1_000)
+    parts = xlsx_parts()
+    assert "没有内容" in refusal(packed({**parts, part: before + item * 100 + after}, zipfile.ZIP_STORED))
+    assert "已损坏" in refusal(packed({**parts, part: before + item * 101_000 + after}, zipfile.ZIP_STORED))
+
+
+def test_blank_lines_without_end_are_damage(refusal):
+    assert "已损坏" in refusal(b"\n" * 1_100_000, "a.csv")
+    assert "已损坏" in refusal(b"<table>" + b"<tr>" * 1_100_000, "a.xls")
 
 
 def test_many_parts_or_a_long_table_of_contents_are_refused(refusal):
