@@ -278,8 +278,9 @@ def restart_page(typed: str = "", error: str = "") -> RestartPage:
     goes, stays = sum(one.goes for one in planned), sum(len(one.stays) for one in planned)
     blocked = sum(import_work.good_rows(one.batch) for one in planned if one.blocked)
     waiting = len(golive_restart.unwritten_batches())
+    undone = sum(1 for one in planned if one.goes)
     parts = [
-        f"撤销{len(planned)}次导入，共{goes:,}行" if planned else "",
+        f"撤销{undone}次导入，共{goes:,}行" if undone else "",
         f"放弃{waiting}张还没有写入的工作表" if waiting else "",
     ]
     return RestartPage(

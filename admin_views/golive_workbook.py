@@ -113,10 +113,10 @@ def importable() -> list[type[Register]]:
 def load(storage: FileStorage, name: str) -> str:
     """Keep an uploaded workbook once for each of its sheets that belongs to a step; returns the id of the run.
 
-    Nothing is tried yet: a sheet is tried when those before it are written. Raises UnreadableError and
-    NothingToLoadError, and then nothing is kept.
+    Nothing is tried yet: a sheet is tried when those before it are written. Sheets of an earlier workbook of the same
+    person that still wait are given up. Raises UnreadableError and NothingToLoadError, and then nothing has changed.
     """
-    models = importable()
+    models, earlier = importable(), last_run()
     import_work.forget_old()
     run = acting_context.required().batch
     probe = import_work.load(models[0], storage, name, {})
@@ -135,6 +135,8 @@ def load(storage: FileStorage, name: str) -> str:
         raise NothingToLoadError(
             f"这个文件里没有可以导入的内容：工作表须叫{labels}等，从第3行起填写。请下载整本模板核对。"
         )
+    if earlier:
+        drop(earlier)
     return run
 
 

@@ -300,6 +300,58 @@ def test_the_downloaded_workbook_comes_back_filled_in(web: Any) -> None:
     assert web.row("staff", group.class_teacher_id).name == "周志强"
 
 
+def test_a_corrected_workbook_takes_the_place_of_the_one_that_waits(web: Any) -> None:
+    person = web.person("director")
+    upload(person, 部门科室=DEPARTMENTS, 岗位职责=POSTS)
+    first = batches(web)[0].options["golive"]
+    url = person.post(f"{ADDRESS}next/{first}/").headers["Location"]
+    person.post(f"{url}write/", how="all")
+    upload(person, 部门科室=DEPARTMENTS, 岗位职责=[*POSTS, ["木工", "后勤处", "修理桌椅", "当日修复"]])
+    assert [(one.register, one.state, one.options["golive"] == first) for one in batches(web)] == [
+        ("department", "WRITTEN", True),
+        ("department", "LOADED", False),
+        ("position", "LOADED", False),
+    ]
+
+
+CARDS = ["资产名称", "资产分类", "单位", "单价", "原值", "取得方式", "取得日期", "折旧年限（月）", "期初建账", "期初已提月数",
+         "期初累计折旧", "期初差异说明", "使用部门", "存放地点", "保管人"]  # fmt: skip
+
+
+def card(name: str, accumulated: str, reason: str, room: Any) -> list[Any]:
+    """A card of 5,000 yuan taken over after 12 of 72 months: 833.33 by straight line."""
+    return [name, "台式机", "台", "5000.00", "5000.00", "新购", "2025-11-01", "72", "是", "12", accumulated, reason,
+            "后勤处", room, "周志强"]  # fmt: skip
+
+
+def test_accumulated_depreciation_is_held_to_the_straight_line(web: Any) -> None:
+    world, person = web.world, web.person("director")
+    department = world.make("department", name="后勤处")
+    world.make("staff", name="周志强", department_id=department.id)
+    world.make("asset_class", class_code="A02010105", name="台式机", useful_life_years=6, is_depreciable=True)
+    world.make("room", name="101办公室")
+    rows = [
+        card("相符的电脑", "833.33", "", "101办公室"),
+        card("说明过的电脑", "900.00", "旧账按五年计提", "101办公室"),
+        card("不符的电脑", "900.00", "", "101办公室"),
+    ]
+    upload(person, 固定资产台账=[CARDS, *rows])
+    run = batches(web)[0].options["golive"]
+    url = person.post(f"{ADDRESS}next/{run}/").headers["Location"]
+    told = text_of(person.get(url))
+    assert "“期初累计折旧”与按月推算相差66.67元，请核对或填写“期初差异说明”。" in told
+    person.post(f"{url}write/", how="good")
+    cards = {one.name: one for one in web.rows("fixed_asset")}
+    assert {name: str(one.accumulated_at_start_amount) for name, one in cards.items()} == {
+        "相符的电脑": "833.33",
+        "说明过的电脑": "900.00",
+    }
+    step = step_of(person.get(ADDRESS), 10)
+    assert "期初累计折旧与按月推算不符1条" in step
+    assert ">说明过的电脑</a>" in step
+    assert ">相符的电脑</a>" not in step
+
+
 def test_a_sheet_without_the_right_to_import_is_told(web: Any) -> None:
     person = web.person("storekeeper")
     items = [["物品名称", "单位", "物品类别"], ["粉笔", "盒", "办公用品"]]
@@ -398,6 +450,27 @@ def test_starting_over_leaves_what_was_changed_or_used_and_says_why(web: Any) ->
     assert web.row("department", used.id).name == "后勤处"
     assert web.row("department", changed.id).phone == "0571-88886666"
     assert len(web.rows("position", id=post.id)) == 1
+
+
+def test_imports_of_colleagues_are_taken_back_too(web: Any) -> None:
+    keeper = web.person("storekeeper")
+    import_all(keeper, web, 物品档案=[["物品名称", "单位", "物品类别"], ["粉笔", "盒", "办公用品"]])
+    person = web.person("director")
+    person.post(f"{ADDRESS}restart/do/", name="明德小学")
+    assert web.rows("item") == []
+    assert [one.state for one in batches(web)] == ["UNDONE"]
+
+
+def test_imports_without_the_right_stay_and_say_so(web: Any) -> None:
+    world = web.world
+    import_all(web.person("director", school=world.central), web, 部门科室=DEPARTMENTS)
+    office = web.person("central_office", school=world.central)
+    shown = text_of(office.post(f"{ADDRESS}restart/"))
+    assert "全部2行：您没有导入这张台账的权限" in shown
+    assert "没有可以撤销的内容。" in shown
+    office.post(f"{ADDRESS}restart/do/", name="中心学校")
+    assert len(web.rows("department", school_id=world.central, name="后勤处")) == 1
+    assert [one.state for one in batches(web)] == ["WRITTEN"]
 
 
 def test_rows_entered_by_hand_stay(web: Any) -> None:
