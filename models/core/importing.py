@@ -257,6 +257,7 @@ class Runner:
         self.repeated = self._repeated()
         self.columns: dict[tuple[Any, Any], list[Declared]] = {}
         self.met: set[int] = set()
+        self.met_now: set[int] = set()
         # Rows that point at rows of the same sheet need those to stay until the end, also in a trial.
         self.whole = live or any(c.target == key for c in model.declaration.stored)
 
@@ -306,10 +307,12 @@ class Runner:
     def _chunk(self, chunk: list[Entry]) -> list[Result]:
         """Flush many rows at once; where the database or the scope objects, one by one, to know which row it is."""
         nested = self.session.begin_nested()
+        self.met_now.clear()
         try:
             results = self._rows(chunk)
         except (ForbiddenError, RefusedError, IntegrityError):
             nested.rollback()
+            self.met -= self.met_now
             return [self._alone(entry) for entry in chunk]
         nested.commit()
         return results
@@ -359,6 +362,9 @@ class Runner:
     # ---- which row an entry is about ----
 
     def _key_text(self, rule: Rule, entry: Entry) -> tuple[str, ...] | None:
+        """The key of an entry as it stands in the sheet, if the entry is to be told by it."""
+        if entry.row_id is not None:
+            return None  # rows of several schools may share a key; what these change is asked of the database
         texts = tuple(entry.cells.get(name, "").strip() for name in rule.columns)
         columns = self.model.declaration.columns
         # Masks of different values look the same.
@@ -489,6 +495,7 @@ class Runner:
             return self._refused(result, row, [*troubles, Trouble("", "这一行与前面一行是同一条记录，请只留一行。")])
         if row is not None:
             self.met.add(row.id)
+            self.met_now.add(row.id)
         if is_new and not self.may_create:
             text = f"这是一条新的记录，您没有新增“{self.model.declaration.label}”的权限。"
             return self._refused(result, None, [*troubles, Trouble("", text)], REFUSED)

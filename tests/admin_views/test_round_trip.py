@@ -111,6 +111,45 @@ def test_masked_keys_of_different_rows_are_no_repetition(web: Any, tmp_path: Pat
     assert {row.student_no for row in stored_rows(world, "student")} == {"2026001", "2026002"}
 
 
+def test_rows_of_two_schools_with_one_key_are_no_repetition(web: Any, tmp_path: Path) -> None:
+    world, model = web.world, register_of("department")
+    made = [
+        world.make("department", school, name="总务处", department_code="ZW").id
+        for school in (world.first, world.second)
+    ]
+    person = web.person("administrator")
+    place = {"staff": person.staff_id, "account": person.account}
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(person.get("/admin/department/export/xlsx/").data)
+    with world.acting("administrator", **place, source="import"):
+        _, found = import_file(world, model, path)
+    assert {(r.row_id, r.outcome) for r in found.results} >= {(row_id, SAME) for row_id in made}
+    assert {r.outcome for r in found.results} == {SAME}
+
+
+def test_two_known_rows_cannot_be_given_one_key(web: Any, tmp_path: Path) -> None:
+    world, model = web.world, register_of("department")
+    for code in ("A1", "A2"):
+        world.make("department", name=f"处室{code}", department_code=code)
+    person = web.person("director")
+    place = {"staff": person.staff_id, "account": person.account}
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(person.get("/admin/department/export/xlsx/", sort="department_code").data)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    place_of_code = [cell.value for cell in sheet[1]].index("部门编码") + 1
+    for row in sheet.iter_rows(min_row=2):
+        if str(row[place_of_code - 1].value) in ("A1", "A2"):
+            row[place_of_code - 1].value = "A3"
+    book.save(path)
+    with world.acting("director", **place, source="import"):
+        _, found = import_file(world, model, path)
+    assert not found.written
+    wrong = [r for r in found.results if r.outcome == WRONG]
+    assert [t.message for r in wrong for t in r.troubles] == ["已有相同的“部门编码”，请核对，不要重复登记。"]
+    assert {row.department_code for row in stored_rows(world, "department")} >= {"A1", "A2"}
+
+
 @pytest.mark.parametrize("model", [m for m in screens() if importers(m)], ids=lambda m: m.declaration.key)
 def test_a_filled_template_makes_a_row(web: Any, tmp_path: Path, model: type[Register]) -> None:
     key, world = model.declaration.key, web.world
