@@ -111,7 +111,8 @@ def kind_of(declared: Declared) -> str:
 
 
 def _width(kind: str, label: str) -> int:
-    return max(WIDTHS.get(kind, 128), len(label) * LETTER + AROUND)
+    letters = len(label) + (len("（元）") if kind == "money" else 0)
+    return max(WIDTHS.get(kind, 128), letters * LETTER + AROUND)
 
 
 def _entered(

@@ -186,13 +186,23 @@ def _line_results(list_name: str, posted: Posted, whole: Result) -> tuple[dict[i
 
 def _row(sheet: Sheet, sent: Sent, result: Result, shown: _Shown) -> dict[str, Any]:
     told: dict[str, Any] = {"n": sent.number, "outcome": result.outcome, **shown.of(sent)}
-    told["troubles"] = [_trouble(sheet, t, shown.posted) for t in result.troubles]
+    told["troubles"] = [
+        _trouble(sheet, t, shown.posted) for t in result.troubles if not _follows(sheet, sent, result, t)
+    ]
     if result.computed:
         own = {c.name: c for c in sheet.computed}
         told["computed"] = {k: _written(own[k], v) for k, v in result.computed.items() if k in own}
     if result.row_id is not None and result.outcome not in (WRONG, ASKS):
         told |= {"id": result.row_id, "version": result.version}
     return told
+
+
+def _follows(sheet: Sheet, sent: Sent, result: Result, trouble: Trouble) -> bool:
+    """Whether a number could only not be given out because something else is wrong: nobody is to fill that in."""
+    declared = sheet.subject.declaration.columns.get(trouble.column)
+    if declared is None or not is_automatic(declared.default) or sent.cells.get(trouble.column, "").strip():
+        return False
+    return any(t.kind != WARNS and t.column != trouble.column for t in result.troubles)
 
 
 def _written(declared: Declared, text: str) -> str:

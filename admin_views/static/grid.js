@@ -199,7 +199,9 @@ if (Cells) {
 
   function count() {
     const { all: total, ok, bad, wait, open, blank } = tally();
-    const parts = [make("span", {}, "共 ", bold(total), " 行")];
+    const parts = data.mode === "edit"
+      ? [make("span", {}, "共 ", bold(Cells.rows.length), " 行"), make("span", {}, "改了 ", bold(total), " 行")]
+      : [make("span", {}, "共 ", bold(total), " 行")];
     if (ok) parts.push(make("span", { class: "ok" }, bold(ok), " 行可保存"));
     if (bad) parts.push(make("span", { class: "bad" }, bold(bad), " 行有误"));
     if (wait) parts.push(make("span", { class: "wait" }, bold(wait, "wait"), " 行待确认"));
@@ -502,8 +504,15 @@ if (Cells) {
   saveGood?.addEventListener("click", () => store(true));
   find("[data-clear]").addEventListener("click", clearAll);
   document.addEventListener("keydown", (event) => {
+    if (tz.composing(event) || event.key !== "F8" || find("dialog[open]") || headBox?.querySelector(".is-invalid")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    Typing.commit();
+    nextWrong(event.shiftKey ? -1 : 1);
+  }, true);
+  document.addEventListener("keydown", (event) => {
     if (tz.composing(event) || event.defaultPrevented || find("dialog[open]")) return;
-    if (event.key === "F8") { event.preventDefault(); nextWrong(event.shiftKey ? -1 : 1); }
+    if (event.key === "Escape" && Table.filtered) { event.preventDefault(); filterWrong(); }
     else if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s" && !headBox) { event.preventDefault(); store(); }
   });
   headBox?.addEventListener("change", () => { keepSoon(); Cells.rows.forEach((row) => { if (!Cells.isBlank(row)) row.pending = true; }); checkSoon(); });

@@ -138,18 +138,19 @@ const Cells = (() => {
 
   const same = (one, other) => one === other || (one && other && one.text === other.text && one.id === other.id && one.auto === other.auto);
 
-  /* Inside transact(): a blank new row also takes what is carried over. A text equal to the stored one is no change. */
-  function put(row, name, text, id = null, auto = "") {
+  /* Inside transact(): a blank new row that is typed in also takes what is carried over, one that is pasted does not.
+     A text equal to the stored one is no change. */
+  function put(row, name, text, id = null, pasted = false) {
     const column = byName.get(name);
     if (!column || column.computed) return;
-    if (!auto && text !== "" && isBlank(row) && !row.id) {
+    if (!pasted && text !== "" && isBlank(row) && !row.id) {
       for (const [other, cell] of Object.entries(carried(row))) {
         if (other !== name && !row.cells[other]) record({ kind: "cell", row, name: other, before: row.cells[other], after: cell });
       }
     }
     const was = row.was[name];
     const old = was ? was.text === text && (id === null || was.id === id) : row.id && text === "";
-    const after = old || (!row.id && text === "" && !column.default && !row.cells[name]) ? undefined : { text, id, ...(auto && { auto }) };
+    const after = old || (!row.id && text === "" && !column.default && !row.cells[name]) ? undefined : { text, id };
     if (!same(row.cells[name], after)) record({ kind: "cell", row, name, before: row.cells[name], after });
   }
 

@@ -108,8 +108,8 @@ const Clip = (() => {
       if (missing > 0) Cells.insert(Cells.rows.length, missing);
       lines.forEach((texts, line) => {
         const row = Cells.rows[place.row + line];
+        texts.forEach((text, at) => { if (answer.columns[at] && text !== "") Cells.put(row, answer.columns[at], text, null, true); });
         row.seen = true;
-        texts.forEach((text, at) => { if (answer.columns[at] && text !== "") Cells.put(row, answer.columns[at], text, null, ""); });
       });
     }, { ...place });
     return lines.length;

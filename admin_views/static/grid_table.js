@@ -70,7 +70,7 @@ const Table = (() => {
     const cell = make("td");
     const troubles = troublesOf(row, column.name, place === 0);
     const kinds = new Set(troubles.map((trouble) => trouble.kind));
-    const marks = [isNumber(column) && "num", value.grey && "auto", column.computed && "ro"];
+    const marks = [isNumber(column) && "num", value.grey && "auto", column.computed && "ro", row.id && row.cells[column.name] && "new"];
     if (kinds.has("wrong")) marks.push("bad");
     else if (kinds.has("asks")) marks.push("chk");
     const shown = value.text || placeholder(row, column, ghost);

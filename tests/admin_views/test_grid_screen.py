@@ -117,6 +117,7 @@ def test_a_check_tells_each_cell_and_writes_nothing(web: Any, keeper: Any) -> No
     assert said["name"] == "请填写。"
     assert said["reference_price"] == "“二十元”不是数字，请只填数字。"
     assert re.fullmatch(r"没有这个.+，按↓从\d+项里选。", said["category"])
+    assert "code" not in said
     assert told["counts"] == {"new": 1, "wrong": 1}
     assert told["written"] is False
     assert web.rows("item") == []
