@@ -185,7 +185,7 @@ class Drawer:
             masked=masked,
             stored=stored,
         )
-        follows = declared.default is not None or declared.kind.name in ("yesno", "attachment")
+        follows = callable(declared.default) or declared.kind.name in ("yesno", "attachment")
         return replace(field, errors=errors, files=kept, carried=declared.carry, follows=follows)
 
 

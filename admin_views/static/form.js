@@ -4,6 +4,7 @@
 
 const Entry = (() => {
   const MARKS_DELAY = 250;
+  const MARKS_PATIENCE = 3000;
   const PING_PATIENCE = 4000;
   const form = document.querySelector("form[data-form], form[data-steps]");
   const today = form?.dataset.today || Values.written(new Date());
@@ -207,15 +208,30 @@ const Entry = (() => {
 
   let marksTimer = 0;
   let marksAsked = 0;
+  let marksUnderWay = 0;
+  let changedName = "";
 
   function askMarks(control) {
     if (!form.dataset.marks) return;
     clearTimeout(marksTimer);
-    marksTimer = setTimeout(fetchMarks, MARKS_DELAY, control ? baseName(control) : "");
+    changedName = control ? baseName(control) : "";
+    marksTimer = setTimeout(fetchMarks, MARKS_DELAY);
   }
 
-  async function fetchMarks(name) {
-    const asked = ++marksAsked;
+  /* Whether defaults may still come that follow from what was typed last. */
+  const awaitsMarks = () => marksTimer !== 0 || marksUnderWay > 0;
+
+  /* A quick hand must not send a form before its defaults are there; a server that does not answer is not waited for. */
+  async function marksArrived() {
+    const end = performance.now() + MARKS_PATIENCE;
+    if (marksTimer) { clearTimeout(marksTimer); fetchMarks(); }
+    while (awaitsMarks() && performance.now() < end) await new Promise((done) => { setTimeout(done, 20); });
+  }
+
+  async function fetchMarks() {
+    const [asked, name] = [++marksAsked, changedName];
+    marksTimer = 0;
+    marksUnderWay += 1;
     const body = new URLSearchParams();
     for (const [key, value] of new FormData(form)) if (typeof value === "string") body.append(key, value);
     body.append("changed", name);
@@ -223,11 +239,13 @@ const Entry = (() => {
       const answer = await fetch(form.dataset.marks, { method: "POST", body, headers: { Accept: "application/json" } });
       if (answer.ok && asked === marksAsked) applyMarks(await answer.json());
     } catch { /* without the server the page stays usable; sending tells what is wrong */ }
+    marksUnderWay -= 1;
   }
 
-  /* Lines have got other numbers: an answer under way no longer fits. */
+  /* Lines have got other numbers: an answer under way no longer fits, so the server is asked again. */
   function forgetMarks() {
     marksAsked += 1;
+    if (marksUnderWay && !marksTimer) marksTimer = setTimeout(fetchMarks, MARKS_DELAY);
   }
 
   function applyMarks(marks) {
@@ -376,7 +394,7 @@ const Entry = (() => {
   const pinned = form.querySelectorAll("[data-pin]");
   if (pinned.length) form.prepend(hidden("pins", ""));
   for (const place of pinned) {
-    const pin = button("tz-pin", `带入下一条：${labelOf(place)}`, "pin");
+    const pin = button("tz-pin", "带入下一条", "pin");
     const sent = hidden("pins", place.dataset.field);
     sent.disabled = place.dataset.pin !== "1";
     pin.title = "带入下一条（Alt+P）";
@@ -601,6 +619,7 @@ const Entry = (() => {
     const button = event.submitter || form.querySelector(".tz-bar [type=submit]");
     setBusy(button);
     await Picker.finish(openDialog() || form.querySelector("main"));
+    await marksArrived();
     const dialog = !openDialog() && document.getElementById(button.dataset.step);
     if (wrongHere()) { setIdle(); return; }
     if (dialog) { setIdle(); openStep(dialog); return; }
@@ -679,6 +698,6 @@ const Entry = (() => {
 
   return {
     form, element, icon, composing, idInput, isReference, changedByHand, refuse, accept, enter, next, tidy, askMarks, forgetMarks,
-    setCapitalTotal, showProduct, changed, abandon: () => { sent = true; }, isSent: () => sent, baseName, controlOf, remember: () => { untouched = content(); },
+    setCapitalTotal, showProduct, changed, awaitsMarks, abandon: () => { sent = true; }, isSent: () => sent, baseName, controlOf, remember: () => { untouched = content(); },
   };
 })();

@@ -150,10 +150,10 @@ const Lines = (() => {
       if (run?.row !== row) run = { row, column: control.closest("td").cellIndex };
     }
 
-    const waits = (control) => !("follows" in control.dataset) && control.type !== "checkbox" && control.type !== "file" && valueOf(control) === "";
+    const waits = (control) => !("follows" in control.dataset);
     const missing = (row) => controlsOf(row).find((control) => control.getAttribute("aria-required") === "true" && valueOf(control) === "");
 
-    /* After a choice: the next cell that nothing but the person fills. */
+    /* After a choice: the next cell that does not follow from what was chosen. */
     function right(control) {
       begun(control);
       const row = control.closest("tr");
@@ -170,7 +170,7 @@ const Lines = (() => {
       const controls = controlsOf(row);
       const below = row.nextElementSibling;
       if (isBlank(row) || !below) { Entry.next(controls.at(-1)); return; }
-      const left = run?.row === row && missing(row);
+      const left = run?.row === row && !Entry.awaitsMarks() && missing(row);
       if (left && left !== control) { enter(left); return; }
       const start = run?.row === row ? controlIn(row.cells[run.column]) : null;
       run = null;
@@ -178,11 +178,11 @@ const Lines = (() => {
       enter((below.classList.contains("blank") && firstOfNew(row, below)) || controlIn(below.cells[column]) || controlsOf(below)[0]);
     }
 
-    /* In a new line: the first cell that does not take the value of the line above. */
+    /* In a new line: past the cells that take the value of the line above, the first that was filled there. */
     function firstOfNew(row, below) {
-      const controls = controlsOf(below);
-      const carried = controls.filter((control, at) => "carry" in control.dataset && valueOf(controlsOf(row)[at]) !== "");
-      return carried.length ? controls.find((control) => !carried.includes(control)) : null;
+      const above = controlsOf(row);
+      const filled = controlsOf(below).filter((control, at) => valueOf(above[at]) !== "");
+      return filled.some((control) => "carry" in control.dataset) && filled.find((control) => !("carry" in control.dataset));
     }
 
     /* A line in which somebody begins takes over what the line above says in the columns that usually repeat. */

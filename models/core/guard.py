@@ -17,6 +17,7 @@ from models.core import history
 from models.core.at import At
 from models.core.base import Register, has_register, register_of
 from models.core.columns import Declared
+from models.core.kinds import half_width
 from models.core.numbering import document_number
 from models.core.permissions import CREATE, DELETE, TRUE, UPDATE, VIEW, Actor
 from models.core.pinyin import PEOPLE, initials
@@ -318,7 +319,7 @@ def search_text_of(row: Register, columns: list[Declared]) -> str | None:
     person = row.declaration.key in PEOPLE
     words: list[str] = []
     for declared in columns:
-        text = declared.kind.text(getattr(row, declared.name)).lower()
+        text = half_width(declared.kind.text(getattr(row, declared.name))).lower()
         if text:
             words.append(text)
             letters = initials(text, person)

@@ -654,3 +654,91 @@ def test_every_form_opens_and_refuses_an_empty_one_with_reasons(web: Any) -> Non
         assert director.get(f"/admin/{key}/new/").status_code == 200, key
         assert director.post(f"/admin/{key}/marks/", {}).status_code == 200, key
         assert director.post(f"/admin/{key}/new/", {}).status_code in (302, 422), key
+
+
+# ---- likely duplicates, last choices, pins ----
+
+
+def likely(person: Any, address: str, **typed: str) -> dict[str, Any]:
+    """What the marks of a half-filled form tell of records that may be the same."""
+    answer = person.post(address, {**typed, "touched": " ".join(typed)})
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.get_json()["likely"]
+    return found
+
+
+def test_a_likely_duplicate_is_told_with_its_address(web: Any) -> None:
+    made = web.world.make("supplier", name="明光五金（建材）商行")
+    told = likely(web.person("buyer"), "/admin/supplier/marks/", name="明光五金建材商行有限公司")
+    assert [(one["title"], one["url"]) for one in told["name"]] == [
+        ("明光五金（建材）商行", f"/admin/supplier/details/?id={made.id}")
+    ]
+    assert "“供应商名称”" in told["name"][0]["why"]
+    assert likely(web.person("buyer"), "/admin/supplier/marks/", name="明光灯具商行") == {}
+    assert likely(web.person("buyer"), f"/admin/supplier/marks/?id={made.id}", name="明光五金建材商行") == {}
+
+
+def test_a_likely_duplicate_of_another_school_is_not_told(web: Any) -> None:
+    web.world.make("staff", school=web.world.second, name="邻校同名者", phone="13900008888")
+    own = web.world.make("staff", name="本校同号者", phone="13900009999")
+    clerk = web.person("director")
+    assert likely(clerk, "/admin/staff/marks/", phone="13900008888") == {}
+    told = likely(clerk, "/admin/staff/marks/", phone="13900009999")
+    assert [one["title"] for one in told["phone"]] == [own.name]
+
+
+def test_a_masked_column_gives_no_duplicate_away(web: Any) -> None:
+    web.world.make("supplier", name="账号商行", bank_account_no="6222020200011100001")
+    buyer = web.person("buyer")
+    assert likely(buyer, "/admin/supplier/marks/", name="另一家商行", bank_account_no="6222020200011100001") == {}
+
+
+def test_the_rows_chosen_last_are_kept_per_register(web: Any) -> None:
+    first, second = (web.world.make("staff", name=name) for name in ("甲老师", "乙老师"))
+    director = web.person("director")
+    for number, head in enumerate((first, second)):
+        sent = {"name": f"处室{number}", "head_id": str(head.id), "kind": first_choice("department", "kind")}
+        assert director.post("/admin/department/new/", sent).status_code == 302
+    table = Preference.__table__
+    (kept,) = web.select(sa.select(table.c.value).where(table.c.name == "recent:department"))
+    assert kept.value["head_id"] == [second.id, first.id]
+    offered = director.get("/admin/department/lookup/", column="head_id", q="").get_json()["items"]
+    assert [item["label"] for item in offered[:2]] == ["乙老师", "甲老师"]
+
+
+def test_a_pin_may_be_put_on_a_column_that_is_not_usually_carried(web: Any, item: dict[str, str]) -> None:
+    keeper = web.person("storekeeper")
+    answer = keeper.post("/admin/item/new/", {**item, "then": "next", "pins": ["", "specification", "name", "code"]})
+    assert answer.status_code == 302
+    (row,) = web.rows("item")
+    page = keeper.get("/admin/item/new/", after=row.id)
+    assert (value_of(page, "name"), value_of(page, "unit"), value_of(page, "code")) == (row.name, "", "")
+    table = Preference.__table__
+    (kept,) = web.select(sa.select(table.c.value).where(table.c.name == "pins:item"))
+    assert set(kept.value) == {"specification", "name"}
+
+
+def test_names_are_offered_by_pinyin_written_out(web: Any) -> None:
+    director = web.person("director")
+    web.world.make("staff", name="单雨晴")
+    web.world.make("staff", name="丹雨晴")
+
+    def offered(letters: str) -> list[str]:
+        answer = director.get("/admin/department/lookup/", column="head_id", q=letters)
+        return sorted(item["label"] for item in answer.get_json()["items"])
+
+    assert offered("shanyu") == ["单雨晴"]
+    assert offered("syq") == ["单雨晴"]
+    assert offered("danyuq") == ["丹雨晴"]
+    assert offered("yuqing") == ["丹雨晴", "单雨晴"]
+
+
+def test_a_saved_form_names_its_key_so_that_the_draft_goes(web: Any, item: dict[str, str]) -> None:
+    keeper = web.person("storekeeper")
+    key = value_of(keeper.get("/admin/item/new/"), "submit_key")
+    refused = keeper.post("/admin/item/new/", {**item, "name": "", "submit_key": key})
+    assert refused.status_code == 422
+    assert "saved=" not in refused.headers.get("Set-Cookie", "")
+    answer = keeper.post("/admin/item/new/", {**item, "submit_key": key})
+    assert any(cookie.startswith(f"saved={key};") for cookie in answer.headers.getlist("Set-Cookie"))
+    assert len(web.rows("item")) == 1
