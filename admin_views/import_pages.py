@@ -147,6 +147,9 @@ def imports_page(number: int) -> ImportsPage:
 
 def _line(batch: ImportBatch, with_register: bool = False) -> BatchLine:
     text, tone = STATES[batch.state]
+    if batch.state == "TRIED" and not import_work.good_rows(batch):
+        bad = any(batch.counts.get(one) for one in BAD)
+        text, tone = ("有误待改", "bad") if bad else ("没有要写入的", "plain")
     return BatchLine(
         f"/admin/{batch.register}/import/{batch.id}/",
         batch.file_name or "粘贴的内容",

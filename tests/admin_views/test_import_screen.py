@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from admin_views import import_work
+from models.core.base import register_of
 from models.core.identity import forget_matrix
 from models.core.system import HistoryEntry, ImportAlias, ImportBatch, ImportHeading, ImportRow, RoleGrant
 
@@ -506,3 +509,92 @@ def test_a_long_file_goes_through_the_queue(rooms: Importer, place: Any, monkeyp
     assert rooms.stored().state == "WRITTEN"
     found = rooms.web.rows("room", room_no="A-102")[0]
     assert rooms.web.history("room", found.id)[0].account_id == rooms.person.account
+
+
+# ---- documents, and sheets nobody means well with ----
+
+
+def test_lines_of_one_sheet_become_one_document_and_go_with_it(web: Any) -> None:
+    world = web.world
+    keeper = world.make("staff", name="王保管", staff_no="S910")
+    world.make("warehouse", name="总务仓库", keeper_id=keeper.id)
+    for name in ("粉笔", "板擦"):
+        world.make("item", name=name, specification="盒", unit="盒")
+    person = Importer(web, web.person("storekeeper", staff=keeper), "stock_in")
+    head = ["日期", "仓库", "入库类型", "物品", "数量", "单价"]
+    rows = [["2026-11-20", "总务仓库", "上级调入", "粉笔", 10, 3.5], [None, None, None, "板擦", 4, 6]]
+    person.upload(head, *rows, name="入库.xlsx")
+    assert (person.outcomes(), person.told()) == (["new"], "")
+    assert "写入1张" in person.page()
+    person.send("write", how="all")
+    document = web.rows("stock_in")[0]
+    lines = web.rows("stock_in_line", document_id=document.id)
+    assert [(line.quantity, line.unit_price) for line in lines] == [(10, Decimal("3.5")), (4, 6)]
+    assert document.school_id == world.here
+    person.send("undo")
+    assert web.rows("stock_in") == []
+    assert web.rows("stock_in_line") == []
+
+
+def test_a_line_changed_since_keeps_its_document(web: Any) -> None:
+    world = web.world
+    keeper = world.make("staff", name="王保管", staff_no="S910")
+    world.make("warehouse", name="总务仓库", keeper_id=keeper.id)
+    world.make("item", name="粉笔", specification="盒", unit="盒")
+    person = Importer(web, web.person("storekeeper", staff=keeper), "stock_in")
+    head = ["日期", "仓库", "入库类型", "物品", "数量", "单价"]
+    person.upload(head, ["2026-11-20", "总务仓库", "上级调入", "粉笔", 10, 3.5], name="入库.xlsx")
+    person.send("write", how="all")
+    line = web.rows("stock_in_line")[0]
+    with world.as_system():
+        stored = world.session.get(register_of("stock_in_line"), line.id)
+        stored.batch_no = "B-12"
+        world.session.flush()
+    person.send("undo")
+    assert person.stored().state == "WRITTEN"
+    assert "没有撤销" in person.page()
+    assert web.rows("stock_in_line")[0].batch_no == "B-12"
+
+
+NASTY = (
+    "\ud800坏字", "_xD800_", "\x00零", "=1+1", "<script>alert(1)</script>", "“”'\"&", "长" * 5000, "%s%(a)s{0}", "\u202e反",
+    "1e308", "NaN", "-", "０１２", "9" * 400, "2026-02-30", "'; DROP TABLE room; --",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("place_of", ["heading", "cell", "name"])
+def test_whatever_stands_in_a_sheet_every_page_answers(rooms: Importer, place: Any, place_of: str) -> None:
+    safe = [text.encode("utf-8", "replace").decode().replace("\x00", "") for text in NASTY]
+    if place_of == "heading":
+        rows = [[*HEAD, *safe], place("A-101", "教室1")]
+    elif place_of == "cell":
+        rows = [HEAD, *(place(text, text, 场所类型=text, 楼栋=text, 楼层=text, 责任人=text) for text in safe)]
+    else:
+        rows = [HEAD, place("A-101", "教室1")]
+    content = workbook(*rows)
+    if place_of == "cell":
+        content = with_surrogate(content)
+    name = f"{NASTY[4]}\ud800{'长' * 300}.xlsx".encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    answer = rooms.upload(content=content, name=name if place_of == "name" else "场所.xlsx")
+    assert answer.status_code == 302
+    before = rooms.web.rows("room")
+    for tail in ("", "?tab=wrong", "?tab=skipped", "?tab=no&page=999999", "columns/", "values/"):
+        assert rooms.person.get(f"/admin/room/import/{rooms.batch}/{tail}").status_code == 200, tail
+        assert "<script>alert" not in rooms.page()
+    rooms.send("values", {f"{kind}-{n}": text for n, text in enumerate(NASTY[3:]) for kind in ("s", "t", "r")})
+    rooms.send(
+        "columns", {"c-0": "room_no", "c-1": "nothing", "c-x": "name", "heading_row": "0", "x-0-name": "9" * 400}
+    )
+    rooms.send("columns", {"c-0": "room_no", "heading_row": "9" * 40})
+    assert rooms.person.get(f"/admin/room/import/{rooms.batch}/").status_code == 200
+    assert rooms.web.rows("room") == before
+
+
+def with_surrogate(content: bytes) -> bytes:
+    """The workbook with half a character pair in its strings, as broken programs write it."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
+        for one in old.infolist():
+            data = old.read(one).replace(b"_x005F_xD800_", b"_xD800_").replace(b"%s%(a)s{0}", b"_xD83D_")
+            new.writestr(one, data)
+    return target.getvalue()
