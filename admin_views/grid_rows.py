@@ -24,7 +24,6 @@ from models.core.kinds import ParseError, clean
 from models.core.numbering import is_automatic
 
 if TYPE_CHECKING:
-    from admin_views.form_lines import Lines
     from models.core.columns import Declared
 
 MOST_ROWS = 5000
@@ -119,10 +118,10 @@ def entries_of(sheet: Sheet, posted: Posted) -> list[Entry]:
     return [Entry(1, cells, {sheet.lines.name: rows}, head.row_id, head.version if head.row_id else None)]
 
 
-def options_of(sheet: Sheet, posted: Posted, *, computed: bool) -> Options:
+def options_of(sheet: Sheet, posted: Posted) -> Options:
     """What the grid means by its cells: an emptied cell empties, and a new row is new even if it looks like another."""
     return Options(
-        blank_clears=True, match=False, whole_lines=sheet.lines is not None, computed=computed,
+        blank_clears=True, match=False, whole_lines=sheet.lines is not None,
         good_first=posted.good_first and sheet.lines is None,
     )  # fmt: skip
 
@@ -189,9 +188,6 @@ def _row(sheet: Sheet, sent: Sent, result: Result, shown: _Shown) -> dict[str, A
     told["troubles"] = [
         _trouble(sheet, t, shown.posted) for t in result.troubles if not _follows(sheet, sent, result, t)
     ]
-    if result.computed:
-        own = {c.name: c for c in sheet.computed}
-        told["computed"] = {k: _written(own[k], v) for k, v in result.computed.items() if k in own}
     if result.row_id is not None and result.outcome not in (WRONG, ASKS):
         told |= {"id": result.row_id, "version": result.version}
     return told
@@ -203,14 +199,6 @@ def _follows(sheet: Sheet, sent: Sent, result: Result, trouble: Trouble) -> bool
     if declared is None or not is_automatic(declared.default) or sent.cells.get(trouble.column, "").strip():
         return False
     return any(t.kind != WARNS and t.column != trouble.column for t in result.troubles)
-
-
-def _written(declared: Declared, text: str) -> str:
-    """A number as the pipeline tells it, with thousands separated."""
-    try:
-        return text_in(declared, declared.kind.parse(text), Names()) if text else ""
-    except ParseError:
-        return text
 
 
 def _trouble(sheet: Sheet, trouble: Trouble, posted: Posted) -> dict[str, Any]:
@@ -263,7 +251,7 @@ class _Shown:
             if text.strip() and declared.name not in self.sheet.rights.masked:
                 self._read(declared, text, sent, texts, ids)
         told: dict[str, Any] = {"texts": texts, "ids": ids}
-        if self.sketching and (self.sheet.lines is not None or sent.row_id is None):
+        if self.sketching:
             self._sketch(sent, told)
         return {k: v for k, v in told.items() if v}
 
@@ -314,31 +302,30 @@ class _Shown:
         cells = _cells(sheet.subject.declaration.columns, sent)
         cells = {name: text for name, text in cells.items() if name in own and text.strip() and name not in follows}
         with session.no_autoflush:
-            if sheet.lines is None:
-                row: Any = entering.draft(session, sheet.model, cells)
-            else:
-                row = self._line(sheet.lines, sent, cells)
+            row = self._unsaved(sent, cells)
         told["defaults"] = {name: text_in(c, getattr(row, name), self.names) for name, c in follows.items()}
-        if sheet.lines is not None:
-            told["computed"] = {c.name: computed_text(row, c, self.names) for c in sheet.computed}
+        told["computed"] = {c.name: computed_text(row, c, self.names) for c in sheet.computed}
 
-    def _line(self, lines: Lines, sent: Sent, cells: dict[str, str]) -> Any:
-        """An unsaved line of the document, a stored one with what it holds."""
-        line: Any = lines.model()
-        line.school_id = self.document.school_id
-        set_committed_value(line, "document", self.document)
-        stored = db.session.get(lines.model, sent.row_id) if sent.row_id else None
-        if stored is not None:
-            for attribute in sa.inspect(stored).mapper.column_attrs:
-                if attribute.key not in ("search_text", "row_version", "id"):
-                    setattr(line, attribute.key, getattr(stored, attribute.key))
-        entering.apply_cells(db.session(), line, cells, lines.entered, lines.rights)
+    def _unsaved(self, sent: Sent, cells: Mapping[str, str]) -> Any:
+        """An unsaved row or line made of the cells; a stored one also holds what it held."""
+        sheet, session = self.sheet, db.session()
+        stored = session.get(sheet.subject, sent.row_id) if sent.row_id else None
+        if stored is None and sheet.lines is None:
+            return entering.draft(session, sheet.model, cells)
+        row: Any = sheet.subject()
+        if sheet.lines is not None:
+            row.school_id = self.document.school_id
+            set_committed_value(row, "document", self.document)
+        for attribute in sa.inspect(stored).mapper.column_attrs if stored is not None else ():
+            if attribute.key not in ("search_text", "row_version", "id"):
+                setattr(row, attribute.key, getattr(stored, attribute.key))
+        entering.apply_cells(session, row, cells, sheet.entered, sheet.rights)
         if stored is None:
-            for declared in lines.model.declaration.stored:
-                if is_automatic(declared.default) and declared.name not in line.__dict__:
-                    setattr(line, declared.name, None)
-            fill_row(line, At(db.session(), self.context))
-        return line
+            for declared in sheet.subject.declaration.stored:
+                if is_automatic(declared.default) and declared.name not in row.__dict__:
+                    setattr(row, declared.name, None)
+            fill_row(row, At(session, self.context))
+        return row
 
 
 def numbers_of(results: Iterable[Result]) -> dict[int, int]:

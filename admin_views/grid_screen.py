@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -19,16 +19,7 @@ from admin_views import form_screen, grid_paste, list_screen, preferences, secur
 from admin_views.extensions import db
 from admin_views.fields import Names, may_be_needed
 from admin_views.grid_columns import Sheet, blank_of, columns_of, rows_of, sheet_of
-from admin_views.grid_rows import (
-    SKETCHED,
-    MalformedError,
-    Posted,
-    entries_of,
-    numbers_of,
-    options_of,
-    read_posted,
-    told_of,
-)
+from admin_views.grid_rows import MalformedError, Posted, entries_of, numbers_of, options_of, read_posted, told_of
 from admin_views.pages.grid import GridPage, head_of
 from admin_views.pages.shell import Alert
 from admin_views.shell_screen import crumbs_of, shell_of
@@ -47,6 +38,9 @@ if TYPE_CHECKING:
 
 MOST_EDITED = 500
 """So many stored rows are opened in the grid at once."""
+
+REMEMBERED = 20
+"""From so many of the rows written last the choices are remembered."""
 
 GRID_VIEWS = ("grid_view", "grid_check_view", "grid_save_view", "grid_paste_view")
 """Open to those who may enter rows of a register without seeing its list."""
@@ -94,11 +88,7 @@ class GridRoutes:
         sheet, posted = self._posted()
         try:
             run = importing.run(
-                db.session(),
-                self.model,
-                entries_of(sheet, posted),
-                options_of(sheet, posted, computed=len(posted.rows) <= SKETCHED),
-                live=False,
+                db.session(), self.model, entries_of(sheet, posted), options_of(sheet, posted), live=False
             )
             return jsonify(told_of(sheet, posted, run))
         finally:
@@ -118,16 +108,14 @@ class GridRoutes:
         except IntegrityError:
             db.session.rollback()
             return jsonify(_earlier(self.declaration.key, posted) or {"rows": [], "written": True, "again": True})
-        run = importing.run(
-            db.session(), self.model, entries_of(sheet, posted), options_of(sheet, posted, computed=False), live=True
-        )
+        run = importing.run(db.session(), self.model, entries_of(sheet, posted), options_of(sheet, posted), live=True)
         told = told_of(sheet, posted, run)
         if not run.written and run.bad:
             db.session.rollback()
             return jsonify(told)
         submission.row_id = next((r.row_id for r in run.results if r.row_id is not None), None)
-        _remember(sheet, told)
         written = numbers_of(run.results)
+        _remember(self.model, written.values())
         preferences.put(_kept_name(self.declaration.key), {"key": posted.submit_key, "rows": written})
         if sheet.lines is not None and submission.row_id is not None:
             told["go"] = self.address("details/", id=submission.row_id)
@@ -307,16 +295,8 @@ def _earlier(key: str, posted: Posted) -> dict[str, Any] | None:
     return told
 
 
-def _remember(sheet: Sheet, told: Mapping[str, Any]) -> None:
+def _remember(model: type[Register], ids: Collection[int]) -> None:
     """The rows that were chosen last stand first in every picker."""
-    used: dict[str, list[int]] = {}
-    for row in told["rows"]:
-        for name, row_id in row.get("ids", {}).items():
-            declared = sheet.find(name)
-            if declared is not None and declared.target:
-                used.setdefault(declared.target, []).append(row_id)
-    for target, ids in used.items():
-        kept = preferences.get(f"recent:{target}") or []
-        recent = list(dict.fromkeys([*reversed(ids), *kept]))[: form_screen.RECENT]
-        if recent != kept:
-            preferences.put(f"recent:{target}", recent)
+    last = sorted(ids)[-REMEMBERED:]
+    rows = db.session.scalars(sa.select(model).where(model.__table__.c.id.in_(last)).order_by(model.__table__.c.id))
+    form_screen.remember_choices(model, list(rows))

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from models.core.base import register_of
+from models.core.base import register_of, registers
+from models.core.permissions import CREATE
 from models.core.system import ImportHeading, Submission
 
 
@@ -433,3 +434,36 @@ def test_the_list_leads_into_the_grid(web: Any, keeper: Any) -> None:
     answer = keeper.post("/admin/item/action/", action="grid", rowid=str(made.id))
     assert answer.headers["Location"] == f"/admin/item/grid/?ids={made.id}"
     assert "/admin/item/grid/" not in web.person("auditor").get("/admin/item/").get_data(as_text=True)
+
+
+def test_what_was_chosen_last_stands_first(web: Any) -> None:
+    director = web.person("director")
+    people = [web.world.make("staff", name=f"王{name}") for name in "甲乙丙丁"]
+    department = web.world.make("department", name="总务处")
+    cells = {"name": "库房", "keeper_id": people[2].name, "department_id": department.name}
+    told = post(director, "/admin/warehouse/grid/save/", rows=[{"n": 1, "cells": cells}], submit_key="k").json
+    assert told["written"] is True
+    offered = director.get("/admin/warehouse/lookup/?column=keeper_id&q=王").json["items"]
+    assert int(offered[0]["id"]) == people[2].id
+
+
+def test_every_register_has_a_grid(web: Any) -> None:
+    director = web.person("director")
+    for model in registers():
+        key = model.declaration.key
+        granted = (web.world.matrix.get((role, key)) for role in ("director", "teacher"))
+        if model.declaration.shape == "line" or not any(grant and CREATE in grant.actions for grant in granted):
+            continue
+        page = director.get(f"/admin/{key}/grid/")
+        assert page.status_code == 200, key
+        told = data_of(page)
+        assert told["columns"], key
+        lines = told.get("list_name", "")
+        sent = {"rows": [{"n": 1, "cells": {}}], "list": lines, "head": {"cells": {}}}
+        answer = post(director, f"/admin/{key}/grid/check/", **sent)
+        assert answer.status_code == 200, (key, answer.json)
+        before = len(web.rows(key))
+        texts = {column["name"]: "？" for column in told["columns"] if not column.get("computed")}
+        answer = post(director, f"/admin/{key}/grid/save/", **{**sent, "rows": [{"n": 1, "cells": texts}]})
+        assert answer.status_code == 200, (key, answer.json)
+        assert answer.json["written"] is (len(web.rows(key)) > before), key
