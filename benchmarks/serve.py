@@ -57,6 +57,10 @@ def telling(app: Any) -> Callable[..., Iterable[bytes]]:
 
 def make(target: str, url: str, schema: Path) -> Any:
     """The WSGI application of a target."""
+    if target == "django_entry":
+        from benchmarks.peers import django_entry
+
+        return django_entry.make_app(url, schema)
     if target == "django":
         from benchmarks.peers import django_app
 
@@ -67,6 +71,10 @@ def make(target: str, url: str, schema: Path) -> Any:
         from benchmarks import ours
 
         app, engine = ours.make_app(url, schema.parent)
+    elif target == "flask_admin_entry":
+        from benchmarks.peers import flask_admin_entry
+
+        app, engine = flask_admin_entry.make_app(url, schema)
     else:
         from benchmarks.peers import flask_admin_app
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,11 @@ from benchmarks.data import COLUMNS, FILTERS
 
 def make_app(url: str, schema: Path) -> Any:
     """The WSGI application."""
+    return configured(url, lambda: _register(json.loads(schema.read_text(encoding="utf-8"))))
+
+
+def configured(url: str, register: Callable[[], None], more_apps: Sequence[str] = ()) -> Any:
+    """Django with its admin over a database; `register` declares the models and their screens."""
     import django
     from django.conf import settings
 
@@ -27,7 +32,7 @@ def make_app(url: str, schema: Path) -> Any:
         USE_TZ=False,
         STATIC_URL="/static/",
         INSTALLED_APPS=["django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes",
-                        "django.contrib.messages"],
+                        "django.contrib.messages", *more_apps],
         MIDDLEWARE=["django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
                     "benchmarks.peers.django_app.somebody", "django.contrib.messages.middleware.MessageMiddleware"],
         MESSAGE_STORAGE="django.contrib.messages.storage.cookie.CookieStorage",
@@ -48,7 +53,7 @@ def make_app(url: str, schema: Path) -> Any:
     from django.core.wsgi import get_wsgi_application
     from django.urls import path
 
-    _register(json.loads(schema.read_text(encoding="utf-8")))
+    register()
     call_command("migrate", verbosity=0)  # content types, which every form asks for
     urls.urlpatterns = [path("admin/", admin.site.urls)]  # type: ignore[attr-defined]
     return get_wsgi_application()
