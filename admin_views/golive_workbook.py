@@ -97,8 +97,10 @@ def _cover(keys: set[str]) -> Cover:
             rows.append((labels[step.key], step.label, remark, step.waits))
         for part in step.parts:
             declaration = register_of(part.register).declaration
-            note = part.note or ("" if not part.sheet or part.register in keys else "由有权限的人登记")
-            rows.append((labels[step.key], declaration.label, declaration.help, f"{remark}{note}"))
+            notes = [remark if part.sheet else "", f"{part.note}。" if part.note else ""]
+            if part.sheet and part.register not in keys:
+                notes.append("由有权限的人登记。")
+            rows.append((labels[step.key], declaration.label, declaration.help, "".join(notes)))
     return Cover(COVER, SENTENCES, ("步骤", "工作表", "登记什么", "说明"), rows)
 
 

@@ -88,6 +88,7 @@ def take(studio: Studio) -> None:
     studio.picture("approval", "principal", f"/admin/purchase_request/details/?id={waiting.id}", ways="print")
     studio.picture("details", "asset_clerk", f"/admin/fixed_asset/details/?id={asset.id}", ways="dark print")
     studio.picture("visitor", "guard", "/admin/visitor/")
+    studio.picture("golive", "director", "/admin/golive/", ways="dark")
 
 
 def main(folder: Path, loaded: Path | None = None) -> None:

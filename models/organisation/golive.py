@@ -148,10 +148,11 @@ STEPS: tuple[Step, ...] = (
     Step(
         "school",
         "学校信息、学期与校历",
-        "学校由系统管理员建立；先登记本学年的学期，其他登记表的学期都从这里选。",
+        "先登记本学年的学期，其他登记表的学期都从这里选。",
         (
             Part(
                 "school",
+                "由系统管理员建立",
                 checks=(
                     Check("未填校长", (("principal_id", "blank", "1"),), serious=False),
                     Check("未填地址或办公电话", where=_school_is_unreachable, serious=False),
