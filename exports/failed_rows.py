@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from exports.cell_text import for_workbook, is_formula_like, legal
+from exports.cell_text import SUSPECT_STARTS, for_workbook, is_formula_like, legal
 from exports.cells import Formats
 from exports.styles import HEADING_COLOUR, display_width, lines_needed
 from exports.workbook import LINE_HEIGHT, MOST_LINES, SheetNames, opened_workbook, set_up_page
@@ -66,7 +67,7 @@ def _failed(layout: Layout, results: Iterable[Result]) -> Iterator[tuple[int, _B
     ends = [following.number for _, following in pairwise(ordered)] + [max(data, default=0) + 1]
     for result, end in zip(ordered, ends, strict=True):
         if result.outcome in _FAILED:
-            numbers = [number for number in data if result.number <= number < end] or [result.number]
+            numbers = data[bisect_left(data, result.number) : bisect_left(data, end)] or [result.number]
             yield from _rows_of(result, numbers, places).items()
 
 
@@ -99,6 +100,8 @@ class _Writer:
         width = max((self._width(number) for number in (*self.heads, *failed)), default=0)
         self.kept = [place for place in range(width) if place not in added]
         self.comments = 0
+        self.plain_text = formats.made(num_format="@")
+        self.reasons = formats.made(text_wrap=True, valign="top", font_color="#9C0006")
 
     def _width(self, number: int) -> int:
         """Cells of a row up to its last one that holds anything."""
@@ -156,9 +159,7 @@ class _Writer:
             if troubles:
                 self._comment(row, place, troubles)
         last = len(self.kept)
-        self.worksheet.write_string(
-            row, last, reasons, self.formats.made(text_wrap=True, valign="top", font_color="#9C0006")
-        )
+        self.worksheet.write_string(row, last, reasons, self.reasons)
         self.worksheet.write_number(row, last + 1, number)
 
     def _comment(self, row: int, place: int, troubles: Sequence[Trouble]) -> None:
@@ -190,6 +191,9 @@ class _Writer:
             sheet.write_string(row, place, str(value), made(**look))
 
     def _text(self, row: int, place: int, value: str, look: Mapping[str, Any]) -> None:
+        if not look and len(value) < 256 and value.isprintable() and value[:1] not in SUSPECT_STARTS:
+            self.worksheet.write_string(row, place, value, self.plain_text)
+            return
         text = for_workbook(value)[:_LONGEST_CELL]
         quoted = {"quote_prefix": True} if is_formula_like(text) else {}
         # Format @ keeps leading zeros and all eighteen digits when the cell is corrected.
