@@ -157,9 +157,12 @@ class Form:
         return None if value is None or column in self.rights.hidden else Mark(value.label, cells.tone(value))
 
     def _actions(self) -> tuple[Button, ...]:
-        if self.stored is None or not security.actor().can(self.declaration.key, CREATE):
-            return ()
-        return (Button("复制", f"/admin/{self.declaration.key}/new/?copy={self.stored.id}", key="Alt+C"),)
+        key, found = self.declaration.key, []
+        if self.lists:
+            found.append(Button("表格录入", f"/admin/{key}/grid/" + (f"?id={self.stored.id}" if self.stored else "")))
+        if self.stored is not None and security.actor().can(key, CREATE):
+            found.append(Button("复制", f"/admin/{key}/new/?copy={self.stored.id}", key="Alt+C"))
+        return tuple(found)
 
     def _alerts(self) -> tuple[Alert, ...]:
         found = [Alert(p.message, "warning") for p in self.warnings if not p.column]

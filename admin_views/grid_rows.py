@@ -43,6 +43,10 @@ _OWN_ROW = re.compile(r"第\s*\d+\s*行")
 """A rule's own count of lines, which leaves blank rows of the grid out."""
 
 
+_REPEATED = re.compile(r"“([^”]*)”在第([\d、]+)行也出现")
+"""What is said of rows that bear the same key: it is out of date as soon as one of them is changed."""
+
+
 class MalformedError(ValueError):
     """The browser sent something that no grid sends."""
 
@@ -208,6 +212,8 @@ def _trouble(sheet: Sheet, trouble: Trouble, posted: Posted) -> dict[str, Any]:
     if trouble.list_name:
         message = _OWN_ROW.sub("本行", message)
     told: dict[str, Any] = {"column": trouble.column, "message": message, "kind": trouble.kind}
+    if _REPEATED.match(trouble.message):
+        told["repeats"] = True
     if trouble.offers and declared is not None and declared.target:
         told["offers"] = [{"id": o.id, "label": o.label, "hint": o.hint or o.code} for o in trouble.offers]
     return told
@@ -219,6 +225,9 @@ def _in_cell(message: str, declared: Declared) -> str:
     if message == f"请填写“{label}”。":
         return "请填写。"
     message = message.removeprefix(f"“{label}”：")
+    if found := _REPEATED.match(message):
+        which = "" if found[1] == label else f"“{found[1]}”"
+        return f"{which}在第{found[2]}行也出现，请只留一行。"
     if declared.kind.name == "choice" and "这一项，可选：" in message:
         return f"没有这个{label}，按↓从{len(declared.kind.members)}项里选。"
     return message

@@ -473,6 +473,7 @@ if (Cells) {
 
   Cells.onchange(({ rows, structural }) => {
     multiply(rows);
+    for (const row of Cells.rows) if (!row.pending && row.troubles.some((trouble) => trouble.repeats)) row.pending = true;
     if (structural) Table.redraw();
     else Table.redrawRows(rows);
     compare();

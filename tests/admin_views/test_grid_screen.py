@@ -124,6 +124,14 @@ def test_a_check_tells_each_cell_and_writes_nothing(web: Any, keeper: Any) -> No
     assert web.rows("item") == []
 
 
+def test_rows_of_the_same_key_name_each_other(web: Any, keeper: Any) -> None:
+    sent = [row(1, code="A-1"), row(2, code="A-2"), row(3, code="A-1")]
+    told = post(keeper, "/admin/item/grid/check/", rows=sent).json
+    assert [one["outcome"] for one in told["rows"]] == ["wrong", "new", "wrong"]
+    assert messages(told, 1)["code"] == "在第3行也出现，请只留一行。"
+    assert messages(told, 3)["code"] == "在第1行也出现，请只留一行。"
+
+
 def test_defaults_are_told_for_cells_nobody_typed(web: Any, keeper: Any) -> None:
     columns = register_of("item").declaration.columns
     given = next(c for c in columns.values() if c.kind and c.kind.name == "choice" and c.default is not None)
@@ -434,6 +442,14 @@ def test_the_list_leads_into_the_grid(web: Any, keeper: Any) -> None:
     answer = keeper.post("/admin/item/action/", action="grid", rowid=str(made.id))
     assert answer.headers["Location"] == f"/admin/item/grid/?ids={made.id}"
     assert "/admin/item/grid/" not in web.person("auditor").get("/admin/item/").get_data(as_text=True)
+
+
+def test_a_documents_form_leads_to_its_lines_in_the_grid(web: Any) -> None:
+    director = web.person("director")
+    assert "/admin/purchase_request/grid/" in director.get("/admin/purchase_request/new/").get_data(as_text=True)
+    draft = web.world.make("purchase_request")
+    page = director.get(f"/admin/purchase_request/edit/?id={draft.id}").get_data(as_text=True)
+    assert f"/admin/purchase_request/grid/?id={draft.id}" in page
 
 
 def test_what_was_chosen_last_stands_first(web: Any) -> None:
