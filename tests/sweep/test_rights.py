@@ -72,6 +72,8 @@ def test_writing_follows_the_matrix(panel: Panel, role: str, model: type[Registe
     before = panel.counts(key)
     status = client.get(f"/admin/{key}/new/").status_code
     assert status == (200 if "C" in actions else 403 if "V" in actions else 404)
+    if not actions & {"C", "I"}:
+        assert client.get(f"/admin/{key}/template/").status_code == (403 if "V" in actions else 404)
     if "C" not in actions:
         sent = client.post(f"/admin/{key}/new/", data={"remarks": "x", "then": "save"})
         assert sent.status_code == (403 if "V" in actions else 404)
