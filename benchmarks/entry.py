@@ -80,20 +80,21 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Assets:
-    """Thirty like things bought together: what they share, and the serial number and room of each."""
+    """Thirty like things for one room: what they share, and the serial number of each."""
 
     name: str
     asset_class: Named
     size_text: str
     price: str
     department: Named
-    each: tuple[tuple[str, Named], ...]
+    room: Named
+    each: tuple[str, ...]
 
     @property
     def size(self) -> int:
         """Characters of new information: what all share counts once."""
         shared = len(self.name) + self.asset_class.size + len(self.size_text) + len(self.price) + self.department.size
-        return shared + sum(len(serial) + room.size for serial, room in self.each)
+        return shared + self.room.size + sum(map(len, self.each))
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,7 @@ def papers_of(file: Path) -> Papers:
     details = {
         row_id: ("调料" if kind == "SEASONING" else "蔬菜", size or "", unit) for row_id, kind, size, unit in foods
     }
-    rooms = named["room"]
-    each = tuple((f"SN26{1000 + number * 37}", rooms[number % len(rooms)]) for number in range(ASSETS))
+    each = tuple(f"SN26{1000 + number * 37}" for number in range(ASSETS))
     groups, items = named["class_group"], named["hygiene_item"][:4]
     scores = tuple(
         (groups[number // 4], items[number % 4], str(number % 3), "有纸屑" if number % 3 else "")
@@ -171,7 +171,15 @@ def papers_of(file: Path) -> Papers:
         Delivery(
             by_id["supplier"][licensed], "XS-20261121", by_id["staff"][first], by_id["staff"][second], lines, details
         ),
-        Assets(ASSET, by_id["asset_class"][leaf[0]], "86英寸", "18500", by_id["department"][leaf[1]], each),
+        Assets(
+            ASSET,
+            by_id["asset_class"][leaf[0]],
+            "86英寸",
+            "18500",
+            by_id["department"][leaf[1]],
+            named["room"][0],
+            each,
+        ),
         Scores(scores),
         {key: [(one.id, one.name) for one in found] for key, found in named.items()},
     )
@@ -365,7 +373,7 @@ class OurForm(Way):
     def assets(self) -> Counted:
         paper = self.papers.assets
         hands = self.open("/admin/fixed_asset/new/", "director")
-        for number, (serial, room) in enumerate(paper.each):
+        for number, serial in enumerate(paper.each):
             if not number:
                 hands.go("#f-name", "Enter")
                 hands.type(paper.name)
@@ -384,8 +392,8 @@ class OurForm(Way):
                 )  # 接受捐赠: a purchase would have to name its acceptance, which the peers do not ask for
                 hands.go("#f-department_id", "Enter")
                 self.pick(hands, paper.department)
-            hands.go("#f-room_id", "Enter")
-            self.pick(hands, room)
+                hands.go("#f-room_id", "Enter")
+                self.pick(hands, paper.room)
             hands.look()
             hands.send(lambda: hands.press("Control+Enter"))
         return hands.counted
@@ -468,7 +476,7 @@ class OurGrid(OurForm):
         hands = self.open("/admin/fixed_asset/grid/", "director")
         hands.click("[data-more-columns]")  # 出厂编号 is not among the usual columns
         hands.click(".tz-grid tbody tr td:nth-of-type(2)")
-        for number, (serial, room) in enumerate(paper.each):
+        for number, serial in enumerate(paper.each):
             if not number:
                 self.to(hands, "资产名称")
                 hands.type(paper.name)
@@ -476,9 +484,6 @@ class OurGrid(OurForm):
                 self.pick(hands, paper.asset_class, "Tab")
                 self.to(hands, "规格型号")
                 hands.type(paper.size_text)
-            self.to(hands, "出厂编号")
-            hands.type(serial)
-            if not number:
                 self.to(hands, "单价")
                 hands.type(paper.price)
                 hands.press("Tab")
@@ -486,8 +491,10 @@ class OurGrid(OurForm):
                 hands.type("js")
                 self.to(hands, "使用部门")
                 self.pick(hands, paper.department, "Tab")
-            self.to(hands, "存放地点")
-            self.pick(hands, room, "Tab")
+                self.to(hands, "存放地点")
+                self.pick(hands, paper.room, "Tab")
+                self.to(hands, "出厂编号", "ArrowRight")
+            hands.type(serial)
             hands.press("Enter")
         self.save(hands)
         return hands.counted
@@ -505,7 +512,7 @@ class OurGrid(OurForm):
             self.to(hands, "检查项目")
             self.pick(hands, item, "Tab")
             if points != "0":
-                self.to(hands, "扣分")
+                self.to(hands, "扣分", "ArrowLeft")
                 hands.type(points)
                 hands.press("Tab")
                 hands.type(reason)
@@ -566,14 +573,14 @@ class FlaskAdmin(Way):
     def assets(self) -> Counted:
         paper = self.papers.assets
         hands = self.open("/admin/asset/new/")
-        for serial, room in paper.each:
+        for serial in paper.each:
             self.write(hands, "name", paper.name)
             self.pick(hands, "asset_class", paper.asset_class.name)
             self.write(hands, "specification", paper.size_text)
             self.write(hands, "serial_no", serial)
             self.write(hands, "unit_price", paper.price)
             self.pick(hands, "department", paper.department.name)
-            self.pick(hands, "room", room.name)
+            self.pick(hands, "room", paper.room.name)
             self.save(hands, "保存并添加另一个")
         return hands.counted
 
