@@ -37,6 +37,7 @@ _LONGEST_CELL = 32_767
 _FIRST_TRUE_DAY = dt.date(1900, 3, 1)
 _NARROWEST, _WIDEST, _PROBLEM_WIDTH = 8, 40, 60
 _SAMPLED = 200
+_LONG_NUMBER = 10**11
 
 
 @dataclass
@@ -129,26 +130,26 @@ class _Writer:
         set_up_page(self.worksheet, landscape=True, first_repeated=0, last_repeated=max(len(self.heads) - 1, 0))
 
     def _widths(self) -> list[int]:
-        numbers = [*self.heads, *list(self.failed)[:_SAMPLED]]
+        numbers = [*self.layout.heading_rows, *list(self.failed)[:_SAMPLED]]
         rows = [self._row(number) for number in numbers]
         widest = [max((_shown(row[p]) for row in rows if p < len(row)), default=0) for p in self.kept]
         return [max(_NARROWEST, min(width + 2, _WIDEST)) for width in widest]
 
     def _head(self, row: int, number: int) -> None:
         is_heading = number in self.layout.heading_rows
-        look = {"bold": True, "text_wrap": True, "border": 1, "bg_color": HEADING_COLOUR} if is_heading else {}
+        look = {"bold": True, "align": "center", "text_wrap": True, "border": 1, "bg_color": HEADING_COLOUR}
+        look = look if is_heading else {}
         values = self._row(number)
         for place, source in enumerate(self.kept):
             self._cell(row, place, values[source] if source < len(values) else None, look)
-        if self.layout.heading_rows and number == self.layout.heading_rows[-1]:
-            last = len(self.kept)
-            self.worksheet.write_string(row, last, PROBLEMS, self.formats.made(**look))
-            self.worksheet.write_string(row, last + 1, ROW_NUMBER, self.formats.made(**look))
+        is_last = is_heading and number == self.layout.heading_rows[-1]
+        for place, label in enumerate((PROBLEMS, ROW_NUMBER), start=len(self.kept)):
+            self._cell(row, place, label if is_last else None, look)
 
     def _bad_row(self, row: int, number: int, bad: _Bad) -> None:
         reasons = for_workbook("\n".join(dict.fromkeys(bad.reasons)))[:_LONGEST_CELL]
         lines = min(lines_needed(reasons, _PROBLEM_WIDTH), MOST_LINES)
-        self.worksheet.set_row(row, max(lines, 1) * LINE_HEIGHT + 3)
+        self.worksheet.set_row(row, max(lines, 1) * LINE_HEIGHT + 6)
         values = self._row(number)
         for place, source in enumerate(self.kept):
             troubles = bad.cells.get(source, [])
@@ -180,7 +181,9 @@ class _Writer:
             sheet.write_boolean(row, place, value, made(**look))
         elif isinstance(value, int | float):
             if math.isfinite(value):
-                sheet.write_number(row, place, value, made(**look))
+                # General would show an identity number that became a number as 3.7E+17.
+                whole = {"num_format": "0"} if abs(value) >= _LONG_NUMBER else {}
+                sheet.write_number(row, place, value, made(**whole, **look))
             else:
                 sheet.write_string(row, place, str(value), made(**look))
         elif isinstance(value, str):

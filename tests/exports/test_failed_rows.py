@@ -138,6 +138,14 @@ def test_odd_values_of_a_spreadsheet_do_not_break_it(opened):
     assert second[4] == "a"
 
 
+def test_a_damaged_identity_number_shows_its_digits(opened):
+    rows = [["编号", "名称"], [370303198905245000.0, "刘芳"]]
+    changes = {"headings": (1,), "data": (1,), "addresses": ("asset_no", "name"), "width": 2}
+    _, sheet = opened((wrong(2, ("asset_no", "已被表格软件改坏。", WRONG)),), rows, **changes)
+    assert (sheet["A2"].value, sheet["A2"].number_format) == (370303198905245000, "0")
+    assert sheet["A2"].fill.fgColor.rgb == BAD
+
+
 def test_merged_headings_over_several_rows_stay_merged(opened):
     rows = [["编号", "价值", None, "保管"], [None, "单价", "金额", "人"], ["1", 2, 3, "x"]]
     result = wrong(3, ("unit_price", "有误。", WRONG))
@@ -146,6 +154,8 @@ def test_merged_headings_over_several_rows_stay_merged(opened):
     assert {str(area) for area in sheet.merged_cells.ranges} == {"B1:C1", "A1:A2"}
     assert sheet["B1"].value == "价值"
     assert sheet["E2"].value == PROBLEMS
+    assert sheet["E1"].value is None
+    assert sheet["E1"].fill.fgColor.rgb == sheet["E2"].fill.fgColor.rgb
     assert sheet["B3"].fill.fgColor.rgb == BAD
 
 
