@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from admin_views import golive_restart
 from models.core.base import register_of
 from models.core.system import HistoryEntry, ImportBatch
 from models.organisation.golive import STEPS
@@ -450,6 +451,22 @@ def test_starting_over_leaves_what_was_changed_or_used_and_says_why(web: Any) ->
     assert web.row("department", used.id).name == "后勤处"
     assert web.row("department", changed.id).phone == "0571-88886666"
     assert len(web.rows("position", id=post.id)) == 1
+
+
+def test_of_many_rows_only_later_changes_are_looked_up_beforehand(web: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(golive_restart, "MOST_TRIED", 1)
+    person = web.person("director")
+    import_all(person, web, 部门科室=DEPARTMENTS)
+    changed = web.rows("department", name="教导处")[0]
+    with web.world.as_system():
+        web.world.session.get(register_of("department"), changed.id).phone = "0571-88886666"
+        web.world.session.flush()
+    shown = text_of(person.post(f"{ADDRESS}restart/"))
+    assert "1行以内" in shown
+    assert "1行不能撤销，会留下" in shown
+    assert re.search(r"教导处 ?：系统在2026-11-21 09:30改过", shown)
+    person.post(f"{ADDRESS}restart/do/", name="明德小学")
+    assert [one.name for one in web.rows("department") if one.name in ("后勤处", "教导处")] == ["教导处"]
 
 
 def test_imports_of_colleagues_are_taken_back_too(web: Any) -> None:
