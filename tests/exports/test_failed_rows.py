@@ -142,7 +142,7 @@ def test_a_damaged_identity_number_shows_its_digits(opened):
     rows = [["编号", "名称"], [370303198905245000.0, "刘芳"]]
     changes = {"headings": (1,), "data": (1,), "addresses": ("asset_no", "name"), "width": 2}
     _, sheet = opened((wrong(2, ("asset_no", "已被表格软件改坏。", WRONG)),), rows, **changes)
-    assert (sheet["A2"].value, sheet["A2"].number_format) == (370303198905245000, "0")
+    assert (sheet["A2"].value, sheet["A2"].number_format) == (370303198905245000.0, "0")
     assert sheet["A2"].fill.fgColor.rgb == BAD
 
 
