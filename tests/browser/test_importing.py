@@ -108,6 +108,36 @@ def test_a_dropped_file_is_tried_put_right_written_and_taken_back(
     assert server.count("room", room_no="T-901") == server.count("room", room_no="T-902") == 0
 
 
+def test_headings_and_names_are_settled_by_the_keyboard(desk: Desk, server: Server, person: str) -> None:
+    where = building(server)
+    page = desk("director")
+    choose(
+        page,
+        workbook(
+            ("T-501", "陶艺教室", "教室", "老楼", None, person), ("T-502", "书法教室", "教室", "老楼", None, person)
+        ),
+    )
+    page.get_by_role("link", name="名称对照 1").click()
+    page.get_by_role("combobox", name="“老楼” 楼栋").fill(where)
+    expect(page.locator(".tz-list li[role=option]").first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(700)
+    page.keyboard.press("Control+s")
+    expect(page.locator(".tz-tabs")).to_contain_text("新增2")
+    page.get_by_role("link", name="列对应").click()
+    page.get_by_label("E列“楼层”对应的栏目").select_option("")
+    page.wait_for_timeout(700)
+    page.keyboard.press("Control+s")
+    expect(page.locator(".tz-acts")).to_contain_text("列对应 5/6")
+    page.locator("[data-write]").click()
+    expect(page.locator("h1")).to_contain_text("已写入")
+    rows = [server.row("room", room_no=number) for number in ("T-501", "T-502")]
+    assert {row.building_id for row in rows} == {server.rows("building", name=where)[0].id}
+    page.get_by_role("button", name="撤销这次导入").click()
+    page.locator("dialog").get_by_role("button", name="撤销这次导入").click()
+    expect(page.locator("h1")).to_contain_text("已撤销")
+
+
 def test_a_long_file_runs_on_while_the_person_is_elsewhere(
     desk: Desk, server: Server, person: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
