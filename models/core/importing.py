@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
 
 from models.core import context as acting_context
 from models.core import entry as entering
@@ -258,6 +259,7 @@ class Runner:
         self.columns: dict[tuple[Any, Any], list[Declared]] = {}
         self.met: set[int] = set()
         self.met_now: set[int] = set()
+        self.unseen: dict[int, set[str]] = {}
         # Rows that point at rows of the same sheet need those to stay until the end, also in a trial.
         self.whole = live or any(c.target == key for c in model.declaration.stored)
 
@@ -394,7 +396,7 @@ class Runner:
         found = []
         for name in rule.columns:
             declared = self.model.declaration.columns[name]
-            if declared.name in self.rights.masked or declared.name in self.rights.hidden:
+            if not self.rights.plain(name):
                 return None
             try:
                 found.append(self.names.read(self.session, declared, entry.cells[name], self._school(entry)))
@@ -587,9 +589,17 @@ class Runner:
         columns = self._writable(self.model, rights)
         cells = self._cells(row, entry.cells, columns, rights, is_new, troubles)
         problems = entering.apply_cells(self.session, row, cells, columns, rights, self.names.read)
+        if not is_new:
+            self._take_unseen(row, {name for name in rights.masked if cells.get(name, "").strip()})
         for name, lines in entry.lines.items():
             problems += self._apply_lines(row, name, lines, is_new, troubles)
         return problems
+
+    def _take_unseen(self, row: Any, names: set[str]) -> None:
+        """What is entered for masked columns is a change even where it is what is stored: else a guess were confirmed."""
+        if names:
+            self.unseen[row.id] = names
+            flag_modified(row, "updated_at")
 
     def _writable(self, model: type[Register], rights: ColumnRights) -> list[Declared]:
         place = (model, rights.hidden)
@@ -629,7 +639,9 @@ class Runner:
                     continue
             if name in own:
                 cells[name] = text
-            elif not declared.computed and not self._is_as_it_was(row, declared, text, is_new):
+            elif not declared.computed and (
+                name in rights.hidden or not self._is_as_it_was(row, declared, text, is_new)
+            ):
                 troubles.append(self._trouble(declared, self._why_not(declared, rights), list_name))
         return cells
 
@@ -770,8 +782,8 @@ class Runner:
                     found.append(Change(name, declared.label, "", self._shown(declared, value, self.rights)))
                 continue
             past = sa.inspect(row).attrs[name].history
-            if past.has_changes():
-                old = past.deleted[0] if past.deleted else None
+            if past.has_changes() or name in self.unseen.get(row.id, ()):
+                old = past.deleted[0] if past.deleted else past.unchanged[0] if past.unchanged else None
                 new = self._shown(declared, getattr(row, name), self.rights)
                 found.append(Change(name, declared.label, self._shown(declared, old, self.rights), new))
         for name, lines in entry.lines.items() if not is_new else ():
@@ -822,7 +834,7 @@ class Runner:
         found = []
         for name, text in entry.cells.items():
             declared = self.model.declaration.columns[name]
-            if not declared.computed or not text.strip() or name in self.rights.masked or name in self.rights.hidden:
+            if not declared.computed or not text.strip() or not self.rights.plain(name):
                 continue
             try:
                 value = getattr(row, name)
