@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -63,7 +63,8 @@ def columns_page(work: Work, url: str, errors: Mapping[str, str] | None = None) 
         lookup_url=f"{url}lookup/",
         headings=tuple(_heading(work, found) for found in work.layout.found if found.text or _samples(work, found)),
         groups=_groups(work),
-        fixed=_fixed(work, url, errors or {}),
+        fixed=_fields(work, url, _fixed(work), errors or {}),
+        others=_fields(work, url, _others(work), errors or {}),
         heading_row=str(reading.heading_row or next(iter(work.layout.heading_rows), "")),
         first_of_month=reading.first_of_month,
         cancel_url=url,
@@ -123,14 +124,35 @@ def _groups(work: Work) -> tuple[tuple[str, tuple[Option, ...]], ...]:
     return tuple((title, tuple(options)) for title, options in found.items())
 
 
-def _fixed(work: Work, url: str, errors: Mapping[str, str]) -> tuple[FieldView, ...]:
-    """Fields for required columns that the sheet lacks, and for those already filled for the whole batch."""
-    lacking = [a for a in work.batch.counts.get("lacking") or () if a not in import_work.used_addresses(work)]
-    addresses = list(dict.fromkeys([*work.reading.fixed, *import_work.missing_columns(work), *lacking]))
+def _fixed(work: Work) -> list[str]:
+    """Addresses of required columns that the sheet lacks, of those rows are refused for, and of those already filled."""
+    used = import_work.used_addresses(work) - set(work.reading.fixed)
+    lacking = work.batch.counts.get("lacking") or ()
+    found = dict.fromkeys([*work.reading.fixed, *import_work.missing_columns(work), *lacking])
+    return [address for address in found if address not in used and address in work.targets]
+
+
+def _others(work: Work) -> list[str]:
+    """Addresses of everything else that could be filled for the whole batch."""
+    used, lists = import_work.used_addresses(work), {address.partition(".")[0] for address in _used_lines(work)}
+    shown = {*used, *_fixed(work)}
+    return [
+        address
+        for address, target in work.targets.items()
+        if target.writable and address not in shown and ("." not in address or address.partition(".")[0] in lists)
+    ]
+
+
+def _used_lines(work: Work) -> list[str]:
+    return [address for address in import_work.used_addresses(work) if "." in address]
+
+
+def _fields(work: Work, url: str, addresses: Sequence[str], errors: Mapping[str, str]) -> tuple[FieldView, ...]:
+    """Fields that fill these columns for the whole batch."""
     ids = work.batch.options.get("fixed_ids") or {}
     found = []
     for address in addresses:
-        declared = work.targets[address].declared if address in work.targets else None
+        declared = work.targets[address].declared
         if declared is None or declared.kind.name == "attachment":
             continue
         sent = request.form.get(FIXED + address) if request.method == "POST" else None
@@ -138,7 +160,7 @@ def _fixed(work: Work, url: str, errors: Mapping[str, str]) -> tuple[FieldView, 
         field = field_of(declared, box, work.model.declaration, name=FIXED + address)
         wrong = (errors[address],) if address in errors else ()
         lookup = f"{url}lookup/" if declared.target else ""
-        found.append(replace(field, lookup=lookup, school="", errors=wrong, capital=False, fact=""))
+        found.append(replace(field, lookup=lookup, school="", errors=wrong, capital=False, fact="", required=False))
     return tuple(found)
 
 

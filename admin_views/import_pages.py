@@ -429,7 +429,7 @@ def _alerts(batch: ImportBatch, url: str, good: int, bad: int) -> tuple[Alert, .
     if lacking and bad:
         declared = register_of(batch.register).declaration
         labels = "、".join(f"“{declared.columns[n].label}”" for n in lacking[:6] if n in declared.columns)
-        found.append(Alert(f"表中没有{labels}，可以为每一行填同一个值。", "warning", links=columns))
+        found.append(Alert(f"表中没有{labels}，可以整批填写。", "warning", links=columns))
     facts = counts.get("facts") or {}
     if facts:
         told = "、".join(f"“{label}：{text}”" for label, text in facts.items())

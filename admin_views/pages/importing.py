@@ -192,7 +192,7 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class ColumnsPage:
-    """Headings against columns. `fixed` are fields for required columns that the sheet lacks."""
+    """Headings against columns. `fixed` are fields for what rows need and the sheet lacks, `others` for all else it lacks."""
 
     title: str
     subtitle: str
@@ -202,6 +202,7 @@ class ColumnsPage:
     headings: tuple[HeadingView, ...]
     groups: tuple[tuple[str, tuple[Option, ...]], ...]
     fixed: tuple[FieldView, ...]
+    others: tuple[FieldView, ...]
     heading_row: str
     first_of_month: bool
     cancel_url: str
