@@ -171,20 +171,27 @@ def told_of(sheet: Sheet, posted: Posted, run: Run) -> dict[str, Any]:
 
 def _line_results(list_name: str, posted: Posted, whole: Result) -> tuple[dict[int, Result], list[Trouble]]:
     """The document's result taken apart: one for each line, and what concerns the document itself."""
-    stored = {sent.number: sent.row_id for sent in posted.rows}
-    found = {n: Result(n, CHANGED if row_id else NEW, row_id) for n, row_id in stored.items()}
+    sent = {one.number: one for one in posted.rows}
+    found = {n: Result(n, CHANGED if one.row_id else NEW, one.row_id) for n, one in sent.items()}
     head = []
     for trouble in whole.troubles:
         if trouble.list_name != list_name or trouble.number not in found:
             head.append(trouble)
             continue
         result = found[trouble.number]
+        if any(t.column == trouble.column for t in result.troubles) and _is_filled(sent[trouble.number], trouble):
+            continue
         result.troubles.append(trouble)
         if trouble.kind == ASKS and result.outcome != WRONG:
             result.outcome = ASKS
         elif trouble.kind == WRONG:
             result.outcome = WRONG
     return found, head
+
+
+def _is_filled(sent: Sent, trouble: Trouble) -> bool:
+    """Whether a cell is called blank only because what stands in it could not be read."""
+    return trouble.message.startswith("请填写") and bool(sent.cells.get(trouble.column, "").strip())
 
 
 def _row(sheet: Sheet, sent: Sent, result: Result, shown: _Shown) -> dict[str, Any]:
@@ -230,7 +237,7 @@ def _in_cell(message: str, declared: Declared) -> str:
         return f"{which}在第{found[2]}行也出现，请只留一行。"
     if declared.kind.name == "choice" and "这一项，可选：" in message:
         return f"没有这个{label}，按↓从{len(declared.kind.members)}项里选。"
-    return message
+    return message.removeprefix(f"“{label}”")
 
 
 class _Shown:

@@ -255,7 +255,7 @@ const Typing = (() => {
     if (always(event) || (editing ? whileEditing(event) : whileReady(event))) {
       event.preventDefault();
       event.stopPropagation();
-    } else if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+    } else if (!event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "F1") event.stopPropagation();
   });
 
   editor.addEventListener("compositionstart", () => { if (!editing) begin(false); });

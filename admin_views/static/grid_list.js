@@ -114,7 +114,7 @@ const ShortList = (() => {
       if (line) picked(items[[...list.children].indexOf(line)]);
     });
     document.body.append(panel);
-    open = { panel, list, items, active: -1, column };
+    open = { panel, list, items, active: -1, column, text: text.trim() };
     const told = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": String(items.length > 0) };
     if (items.length) told["aria-controls"] = list.id;
     for (const [name, value] of Object.entries(told)) editor.setAttribute(name, value);
@@ -166,7 +166,8 @@ const ShortList = (() => {
   return {
     has, ask, meant, exact, choicesFor, offer, close, key, address,
     get isOpen() { return open !== null; },
-    get item() { return open && open.active >= 0 ? open.items[open.active] : null; },
+    /* A list that was asked for by fewer letters than stand there now means nothing. */
+    get item() { return open && open.active >= 0 && open.text === editor.value.trim() ? open.items[open.active] : null; },
     onpick: (act) => { picked = act; },
   };
 })();

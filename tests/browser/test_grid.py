@@ -410,3 +410,28 @@ def test_days_are_the_schools(desk: Desk) -> None:
     page.keyboard.type("昨天")
     page.keyboard.press("Enter")
     expect(cell(page, 1, "生产日期")).to_contain_text(str(TODAY - dt.timedelta(days=1)))
+
+
+def test_a_quick_hand_takes_no_row_it_did_not_see(desk: Desk, server: Server) -> None:
+    """Tab before the list has answered: a name that fits one row is found afterwards, one that fits several is asked."""
+    page = desk("storekeeper")
+    page.goto(STOCK_IN)
+    school = server.account("storekeeper").school_id
+    items = server.rows("item", school_id=school)
+    names = [item.name for item in items]
+    alone = next(
+        item
+        for item in items
+        if names.count(item.name) == 1 and not any(n != item.name and item.name in n for n in names)
+    )
+    twice = next(item for item in items if names.count(item.name) > 1)
+    go(page, 1, "物品")
+    type_row(page, alone.name, "1", "2")
+    type_row(page, twice.name, "1", "2")
+    expect(cell(page, 1, "物品")).to_contain_text(alone.name)
+    expect(cell(page, 2, "物品")).to_have_class("chk")
+    assert page.evaluate("Cells.rows[0].cells.item_id.id") is not None
+    assert page.evaluate("Cells.rows[1].cells.item_id.id") is None
+    cell(page, 2, "物品").locator(".offer").first.click()
+    expect(cell(page, 2, "物品")).not_to_have_class("chk")
+    assert page.evaluate("Cells.rows[1].cells.item_id.id") in [item.id for item in items if item.name == twice.name]
