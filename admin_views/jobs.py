@@ -137,7 +137,7 @@ class Jobs:
             queue = MemoryHuey("jobs", immediate=True, **options)
         elif url.get_backend_name() == "postgresql":
             plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-            queue = PostgresHuey("jobs", dsn=plain, table_prefix="job", blocking=False, **options)
+            queue = PostgresHuey("jobs", dsn=plain, table_prefix="huey", blocking=False, **options)
         else:
             file = Path(self.app.config["DATA_DIR"]) / "jobs.db"
             file.touch(mode=0o600)

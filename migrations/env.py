@@ -21,6 +21,7 @@ def run() -> None:
             target_metadata=metadata,
             render_as_batch=True,
             compare_type=True,
+            include_name=lambda name, kind, parents: kind != "table" or not str(name).startswith("huey_"),
             transaction_per_migration=True,
         )
         with context.begin_transaction():

@@ -160,12 +160,14 @@ def test_a_job_of_an_account_that_was_switched_off_does_nothing(web: Any, batch:
 
 def test_what_a_stopped_server_left_is_given_up_at_the_next_start(web: Any, batch: Any) -> None:
     writing, trying, written = batch("WRITING"), batch("TRYING"), batch("WRITTEN")
+    undoing = batch("UNDOING")
     queue = jobs.Jobs(web.app)
     queue.start()
     try:
         assert state_of(web, writing) == ("FAILED", jobs.STOPPED)
         assert state_of(web, trying) == ("FAILED", jobs.STOPPED)
         assert state_of(web, written)[0] == "WRITTEN"
+        assert state_of(web, undoing) == ("WRITTEN", jobs.STOPPED)
     finally:
         queue.stop()
         close(queue)
