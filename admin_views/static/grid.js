@@ -113,6 +113,7 @@ if (Cells) {
       if (one.defaults) Cells.adopt(row, one.defaults);
       changed.push(row);
     }
+    if (Table.rowAt() && Cells.isBlank(Table.rowAt())) changed.push(Table.rowAt());
     Table.redrawRows(changed);
     if (!Typing.editing) Typing.refresh();
     count();

@@ -139,7 +139,7 @@ const Cells = (() => {
   const same = (one, other) => one === other || (one && other && one.text === other.text && one.id === other.id && one.auto === other.auto);
 
   /* Inside transact(): a blank new row that is typed in also takes what is carried over, one that is pasted does not.
-     A text equal to the stored one is no change. */
+     A text equal to the stored one is no change; a new row that is emptied in a cell has its default there again. */
   function put(row, name, text, id = null, pasted = false) {
     const column = byName.get(name);
     if (!column || column.computed) return;
@@ -150,7 +150,7 @@ const Cells = (() => {
     }
     const was = row.was[name];
     const old = was ? was.text === text && (id === null || was.id === id) : row.id && text === "";
-    const after = old || (!row.id && text === "" && !column.default && !row.cells[name]) ? undefined : { text, id };
+    const after = old || (!row.id && text === "") ? undefined : { text, id };
     if (!same(row.cells[name], after)) record({ kind: "cell", row, name, before: row.cells[name], after });
   }
 
