@@ -209,14 +209,13 @@ def _ods(path: Path, place: int, budget: Budget) -> RawSheet:
 
 
 def _container(path: Path) -> Book:
-    container = reading_xls.Container(path.read_bytes())
-    if "EncryptedPackage" in container:
+    streams = reading_xls.streams(path)
+    if "EncryptedPackage" in streams:
         raise UnreadableError(PASSWORD)
-    if "WordDocument" in container:
+    if "WordDocument" in streams:
         raise UnreadableError(_WORD)
-    if "Workbook" not in container and "Book" not in container:
+    records = streams.get("Workbook") or streams.get("Book")
+    if records is None:
         raise UnreadableError("文件不是表格，或格式太旧。请在WPS或Excel里打开后另存为 .xlsx 再上传。")
-    book = reading_xls.workbook(container)
-    if not book.sheets:
-        raise UnreadableError(DAMAGED)
-    return _book("xls", [(name, hidden) for name, _, hidden in book.sheets], book.read)
+    book = reading_xls.workbook(records)
+    return _book("xls", book.sheets, book.read)

@@ -353,7 +353,7 @@ def test_cells_of_an_old_workbook(opened):
             workbooks.record(0xBD, b"\x04\0\0\0" + b"\0\0\x1e\0\0\0" + b"\0\0\xfe\xff\xff\xff" + b"\x01\0"),
             workbooks.record(0x205, b"\x05\0\0\0\0\0\x01\0") + workbooks.record(0x205, b"\x05\0\x01\0\0\0\x2a\x01"),
             workbooks.record(0x06, b"\x06\0\0\0\0\0\0\0\0\0\0\0\xff\xff" + bytes(8))
-            + workbooks.record(0x207, workbooks.text8("算")),
+            + workbooks.record(0x207, b"\x03\0\x01" + "算𠮷".encode("utf-16-le")),
             workbooks.record(0x06, b"\x06\0\x01\0\0\0\x02\0\x07\0\0\0\xff\xff" + bytes(8)),
             workbooks.record(0x06, b"\x06\0\x02\0\0\0" + bytes(6) + b"\xf0\x3f" + bytes(8)),
             workbooks.record(0xE5, b"\x01\0\x02\0\x03\0\0\0\0\0"),
@@ -370,7 +370,7 @@ def test_cells_of_an_old_workbook(opened):
         [dt.date(2025, 11, 3), 18, dt.date(2025, 11, 3), 18.5],
         [7, -1],
         [True, ERROR],
-        ["算", ERROR, 1],
+        ["算𠮷", ERROR, 1],
     ]
     assert sheet.merged == ((2, 0, 3, 0),)
 
@@ -390,13 +390,31 @@ def test_locked_workbooks_are_said_to_be_locked(refusal):
     assert "有密码" in refusal(workbooks.container({"EncryptionInfo": b"x", "EncryptedPackage": b"x"}))
 
 
+def test_what_is_no_cell_of_an_old_workbook_takes_no_memory(rows, refusal):
+    link = workbooks.record(0x1B8, b"\0\0\xff\xff\0\0\xff\0" + bytes(16))
+    widths = workbooks.record(0x7D, b"\0\0\xff\xff" + bytes(8)) * 10_000
+    assert rows(xls([("表", 0, link + widths + workbooks.number(0, 0, 1.0))])) == [[1]]
+    assert "已损坏" in refusal(
+        xls([("表", 0, workbooks.number(0, 0, 1.0))], workbooks.record(0xE0, bytes(20)) * 10_001)
+    )
+    assert "已损坏" in refusal(xls([("表", 0, b"")], workbooks.record(0xFC, b"\xff\xff\xff\x7f" * 2)))
+
+
+def test_sheets_that_begin_inside_another_record_are_damage(refusal):
+    inside = workbooks.record(0x809, b"\0\x06\x10\0" + bytes(12)) + workbooks.number(0, 0, 1.0) + workbooks.record(0x0A)
+    data = xls([("表", 0, workbooks.record(0x1B8, inside))])
+    start = data.index(inside) - 512
+    place = data.index(workbooks.text8("表", "<B")) - 6
+    assert "已损坏" in refusal(data[:place] + start.to_bytes(4, "little") + data[place + 4 :])
+
+
 def test_far_cells_of_an_old_workbook_are_named(refusal):
     assert "第 65536 列" in refusal(xls([("表", 0, workbooks.number(0, 65535, 1.0))]))
     assert "读不出来" in refusal(xls([("表", 0, workbooks.record(0x203, b"\0"))]))
 
 
 def test_a_container_that_goes_in_circles_is_damaged(refusal):
-    data = bytearray(xls([("表", 0, workbooks.number(0, 0, 1.0))]))
+    data = bytearray(xls([("表", 0, b"".join(workbooks.number(row, 0, 1.0) for row in range(100)))]))
     table = len(data) - 512
     data[table : table + 4] = (0).to_bytes(4, "little")
     assert "已损坏" in refusal(bytes(data))

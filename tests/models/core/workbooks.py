@@ -141,7 +141,7 @@ def stream(sheets, extra=b"", *, version=0x0600):
 def container(streams):
     """A compound file of streams by name, each in sectors of 512 bytes of its own."""
     end, free, special = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
-    sectors, chain, entries = [], [], [_entry("Root Entry", 5, end, 0)]
+    sectors, chain, entries = [], [], [_entry("Root Entry", 5, end, 0, first=1)]
 
     def put(data):
         first = len(sectors)
@@ -150,9 +150,9 @@ def container(streams):
         chain.extend([*range(first + 1, first + len(pieces)), end])
         return first
 
-    for name, data in streams.items():
+    for at, (name, data) in enumerate(streams.items(), 1):
         padded = data.ljust(4096, b"\0")
-        entries.append(_entry(name, 2, put(padded), len(padded)))
+        entries.append(_entry(name, 2, put(padded), len(padded), right=at + 1 if at < len(streams) else free))
     directory = put(b"".join(entries).ljust(512, b"\0"))
     tables = 1
     while len(sectors) + tables > tables * 128:
@@ -170,11 +170,11 @@ def container(streams):
     return head + b"".join(sectors) + table
 
 
-def _entry(name, kind, start, size):
+def _entry(name, kind, start, size, *, right=0xFFFFFFFF, first=0xFFFFFFFF):
     text = name.encode("utf-16-le") + b"\0\0"
     return (
         text.ljust(64, b"\0")
-        + struct.pack("<HBB3I", len(text), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
+        + struct.pack("<HBB3I", len(text), kind, 1, 0xFFFFFFFF, right, first)
         + bytes(36)
         + struct.pack("<IQ", start, size)
     )
