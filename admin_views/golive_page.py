@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask_wtf.csrf import generate_csrf
 
-from admin_views import golive_restart, golive_workbook, import_work, references, security
+from admin_views import golive_restart, golive_workbook, import_results, references, security
 from admin_views.extensions import db
 from admin_views.import_pages import ACCEPT, FORMATS, STATES, may_import
 from admin_views.list_screen import short_label
@@ -276,7 +276,7 @@ def restart_page(typed: str = "", error: str = "") -> RestartPage:
     """What starting over takes back and what it leaves, before it is done."""
     planned = golive_restart.plan()
     goes, stays = sum(one.goes for one in planned), sum(len(one.stays) for one in planned)
-    blocked = sum(import_work.good_rows(one.batch) for one in planned if one.blocked)
+    blocked = sum(import_results.good_rows(one.batch) for one in planned if one.blocked)
     waiting = len(golive_restart.unwritten_batches())
     undone = sum(1 for one in planned if one.goes)
     parts = [
@@ -305,7 +305,7 @@ def _planned(one: golive_restart.Planned) -> BatchView:
         for kept in one.stays[:STAYS_SHOWN]
     ]
     if one.blocked:
-        shown = [StaysView(f"全部{import_work.good_rows(batch):,}行", one.blocked)]
+        shown = [StaysView(f"全部{import_results.good_rows(batch):,}行", one.blocked)]
     more = f"另有{len(one.stays) - STAYS_SHOWN:,}行" if len(one.stays) > STAYS_SHOWN else ""
     at = batch.written_at or batch.at
     return BatchView(

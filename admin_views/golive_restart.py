@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from admin_views import import_work, security
+from admin_views import import_files, import_results, import_work, security
 from admin_views.extensions import db
 from admin_views.import_pages import may_import
 from admin_views.import_screen import UNWRITTEN
@@ -75,7 +75,7 @@ def plan() -> list[Planned]:
     It is found out by doing it and taking it back; above MOST_TRIED rows only by looking for changes since.
     """
     batches, session = written_batches(), db.session()
-    if sum(import_work.good_rows(batch) for batch in batches) > MOST_TRIED:
+    if sum(import_results.good_rows(batch) for batch in batches) > MOST_TRIED:
         return [_looked_at(session, batch) for batch in batches]
     with _one_import() as context:
         trial = session.begin_nested()
@@ -121,14 +121,14 @@ def start_over() -> tuple[int, int]:
     with _one_import() as context:
         for batch in written_batches():
             if _blocked(batch):
-                stayed += import_work.good_rows(batch)
+                stayed += import_results.good_rows(batch)
                 continue
             key = batch.key
             went, kept = import_work.undo(batch)
             context.settled[key] = _left(batch)
             gone, stayed = gone + went, stayed + kept
     for batch in unwritten_batches():
-        import_work.forget(batch)
+        import_files.forget(batch)
     db.session.commit()
     return gone, stayed
 

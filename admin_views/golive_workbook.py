@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from admin_views import import_work, security
+from admin_views import import_files, import_reading, import_work, security
 from admin_views.extensions import db
 from admin_views.import_pages import may_import
 from admin_views.import_screen import UNWRITTEN
@@ -119,13 +119,13 @@ def load(storage: FileStorage, name: str) -> str:
     person that still wait are given up. Raises UnreadableError and NothingToLoadError, and then nothing has changed.
     """
     models, earlier = importable(), last_run()
-    import_work.forget_old()
+    import_files.forget_old()
     run = acting_context.required().batch
-    probe = import_work.load(models[0], storage, name, {})
-    book = open_book(import_work.path_of(probe), name)
+    probe = import_files.load(models[0], storage, name, {})
+    book = open_book(import_files.path_of(probe), name)
     sheets = {model.declaration.key: sheet for sheet in book.names if (model := _model_of(sheet)) is not None}
     options = {"golive": run, "unread": _unread(book, models)}
-    import_work.forget(probe)
+    import_files.forget(probe)
     db.session.commit()
     kept = 0
     for place, model in enumerate(models):
@@ -174,18 +174,18 @@ def _keep(model: type[Register], storage: FileStorage, name: str, sheet: str, op
     storage.stream.seek(0)
     then = ["继续开账：下一张", f"{NEXT}{options['golive']}/"]
     options = {**options, "then": then, "reading": Reading(sheet=sheet).to_json()}
-    batch = import_work.load(model, storage, name, options)
+    batch = import_files.load(model, storage, name, options)
     try:
-        work = import_work.read(batch)
+        work = import_reading.read(batch)
     except UnreadableError as error:  # this sheet alone: too many rows, or damaged
         batch.state, batch.message = "FAILED", str(error)
         db.session.commit()
         return True
     if not work.layout.data:
-        import_work.forget(batch)
+        import_files.forget(batch)
         db.session.commit()
         return False
-    batch.counts = import_work.facts_of(work, len(work.layout.data))
+    batch.counts = import_reading.facts_of(work, len(work.layout.data))
     db.session.commit()
     return True
 
@@ -235,6 +235,6 @@ def drop(run: str) -> int:
     """Give up the sheets of a run that were not written; commits, returns how many."""
     unwritten = [batch for batch in batches_of(run) if batch.state in UNWRITTEN]
     for batch in unwritten:
-        import_work.forget(batch)
+        import_files.forget(batch)
     db.session.commit()
     return len(unwritten)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import abort, request
 from flask_wtf.csrf import generate_csrf
 
-from admin_views import import_work, security
+from admin_views import import_reading, import_results, security
 from admin_views.extensions import db
 from admin_views.fields import NOTHING, Box, field_of
 from admin_views.import_pages import name_of, scope_of, subtitle_of
@@ -34,7 +34,7 @@ from models.core.sheets import scope_of as scope_of_target
 from models.core.system import ImportRow
 
 if TYPE_CHECKING:
-    from admin_views.import_work import Work
+    from admin_views.import_reading import Work
     from models.core.base import Register
     from models.core.system import ImportBatch
 
@@ -126,15 +126,15 @@ def _groups(work: Work) -> tuple[tuple[str, tuple[Option, ...]], ...]:
 
 def _fixed(work: Work) -> list[str]:
     """Addresses of required columns that the sheet lacks, of those rows are refused for, and of those already filled."""
-    used = import_work.used_addresses(work) - set(work.reading.fixed)
+    used = import_reading.used_addresses(work) - set(work.reading.fixed)
     lacking = work.batch.counts.get("lacking") or ()
-    found = dict.fromkeys([*work.reading.fixed, *import_work.missing_columns(work), *lacking])
+    found = dict.fromkeys([*work.reading.fixed, *import_reading.missing_columns(work), *lacking])
     return [address for address in found if address not in used and address in work.targets]
 
 
 def _others(work: Work) -> list[str]:
     """Addresses of everything else that could be filled for the whole batch."""
-    used, lists = import_work.used_addresses(work), {address.partition(".")[0] for address in _used_lines(work)}
+    used, lists = import_reading.used_addresses(work), {address.partition(".")[0] for address in _used_lines(work)}
     shown = {*used, *_fixed(work)}
     return [
         address
@@ -144,7 +144,7 @@ def _others(work: Work) -> list[str]:
 
 
 def _used_lines(work: Work) -> list[str]:
-    return [address for address in import_work.used_addresses(work) if "." in address]
+    return [address for address in import_reading.used_addresses(work) if "." in address]
 
 
 def _fields(work: Work, url: str, addresses: Sequence[str], errors: Mapping[str, str]) -> tuple[FieldView, ...]:
@@ -209,7 +209,7 @@ def keep_columns(work: Work) -> dict[str, str]:
         first_of_month=bool(form.get("first_of_month")),
         heading_row=heading_row if moved or work.reading.heading_row else None,
     )
-    import_work.keep_reading(batch, reading)
+    import_reading.keep_reading(batch, reading)
     batch.options = {**batch.options, "fixed_ids": ids}
     if not moved:
         remember(db.session(), work.model, work.layout, Reading(chosen=_differing(work, chosen)))
@@ -282,7 +282,7 @@ def unknown_of(batch: ImportBatch, model: type[Register]) -> tuple[list[Unsettle
     results = []
     places: dict[tuple[str, str], list[int]] = {}
     for row in rows:
-        results.append(import_work.result_of(row))
+        results.append(import_results.result_of(row))
         for one in row.detail.get("troubles", ()):
             if one["text"] and one["column"]:
                 numbers = places.setdefault((scope_of(model, one), one["text"]), [])
@@ -349,7 +349,7 @@ def keep_values(batch: ImportBatch, model: type[Register]) -> int:
     Several of one name are told apart for this file only. Returns how many were settled; not committed.
     """
     unknown, _ = unknown_of(batch, model)
-    reading = import_work.reading_of(batch)
+    reading = import_reading.reading_of(batch)
     names = {scope: dict(texts) for scope, texts in (batch.options.get("names") or {}).items()}
     sent = {
         (request.form.get(f"s-{n}", ""), request.form.get(f"t-{n}", "")): n
@@ -366,8 +366,8 @@ def keep_values(batch: ImportBatch, model: type[Register]) -> int:
             names.setdefault(word.scope, {})[word.text] = value
         else:
             reading.values.setdefault(word.scope, {})[word.text] = value
-            import_work.remember_word(word.scope, word.text, value)
-    import_work.keep_reading(batch, reading)
+            import_reading.remember_word(word.scope, word.text, value)
+    import_reading.keep_reading(batch, reading)
     batch.options = {**batch.options, "names": names}
     return settled
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 from flask_wtf.csrf import generate_csrf
 
-from admin_views import import_work, jobs, security
+from admin_views import import_files, import_reading, import_results, jobs, security
 from admin_views.extensions import db
 from admin_views.list_screen import short_label
 from admin_views.pages.forms import Option
@@ -147,7 +147,7 @@ def imports_page(number: int) -> ImportsPage:
 
 def _line(batch: ImportBatch, with_register: bool = False) -> BatchLine:
     text, tone = STATES[batch.state]
-    if batch.state == "TRIED" and not import_work.good_rows(batch):
+    if batch.state == "TRIED" and not import_results.good_rows(batch):
         bad = any(batch.counts.get(one) for one in BAD)
         text, tone = ("有误待改", "bad") if bad else ("没有要写入的", "plain")
     return BatchLine(
@@ -242,7 +242,7 @@ def _row(batch: ImportBatch, model: type[Register], row: ImportRow) -> RowView:
     key, name = str(detail.get("key") or ""), str(detail.get("name") or "")
     named = (row.title if row.title and row.row_id else "") or ("（新）" if row.row_id is None else "")
     changes = detail.get("changes") or []
-    own = import_work.key_columns(model)
+    own = import_reading.key_columns(model)
     gone = is_new and batch.state == "UNDONE" and not detail.get("kept")
     told = [_told(model, column, label, new) for _, column, label, _, new in changes if column not in own and new]
     summary = "，".join(text for text in told if text) if is_new else ""
@@ -277,7 +277,7 @@ def _told(model: type[Register], column: str, label: str, text: str) -> str:
 def _trouble(model: type[Register], row: ImportRow, one: Mapping[str, Any]) -> TroubleView:
     place = f"第{one['number']}行：" if one["list"] and one["number"] and one["number"] != row.number else ""
     offers = [_offer(model, row, one, offer) for offer in one["offers"]]
-    return TroubleView(f"{place}{one['message']}", not import_work.stops(one), tuple(offers))
+    return TroubleView(f"{place}{one['message']}", not import_results.stops(one), tuple(offers))
 
 
 def _offer(model: type[Register], row: ImportRow, one: Mapping[str, Any], offer: Sequence[Any]) -> OfferView:
@@ -392,7 +392,7 @@ def _nothing(batch: ImportBatch, shown: Shown) -> str:
 
 def _labels(model: type[Register]) -> tuple[str, str]:
     columns = model.declaration.columns
-    key, name = import_work.key_columns(model)
+    key, name = import_reading.key_columns(model)
     named = columns[name].label if name in columns else ""
     return columns[key].label if key in columns else "记录", "明细" if model.declaration.line_names else named
 
@@ -501,7 +501,7 @@ def written_page(batch: ImportBatch, model: type[Register], url: str, shown: Sho
 
 def _failed(batch: ImportBatch, url: str, unit: str) -> tuple[Button, ...]:
     bad = sum(int(batch.counts.get(one, 0)) for one in BAD)
-    if not bad or not import_work.path_of(batch).is_file():
+    if not bad or not import_files.path_of(batch).is_file():
         return ()
     return (Button(f"下载没有写入的{bad:,}{unit}.xlsx", f"{url}failed/"),)
 

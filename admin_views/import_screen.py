@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, flash, jsonify, redirect, render_template, request
 from flask_admin import expose
 
-from admin_views import export_screen, import_mapping, import_pages, import_work, jobs, security
+from admin_views import (
+    export_screen,
+    import_files,
+    import_mapping,
+    import_pages,
+    import_reading,
+    import_results,
+    import_work,
+    jobs,
+    security,
+)
 from admin_views.extensions import db
 from admin_views.file_types import clean_name
 from admin_views.import_pages import BAD, may_import, shown_of
@@ -63,14 +73,14 @@ class ImportRoutes:
         name = clean_name(storage.filename or "") if storage is not None else ""
         if storage is None or not name:
             return self._upload(after, "请先选择一个文件。")
-        import_work.forget_old()
+        import_files.forget_old()
         try:
-            batch = import_work.load(self.model, storage, name, import_work.choices_of(after))
+            batch = import_files.load(self.model, storage, name, import_reading.choices_of(after))
         except UnreadableError as error:
             db.session.rollback()
             return self._upload(after, str(error))
         if after is not None and after.state in UNWRITTEN:
-            import_work.forget(after)
+            import_files.forget(after)
             db.session.commit()
         import_work.start(batch)
         return redirect(self._import_address(batch))
@@ -115,11 +125,11 @@ class ImportRoutes:
 
         batch = self._batch(batch_id)
         try:
-            work = import_work.read(batch)
+            work = import_reading.read(batch)
         except UnreadableError as error:
             abort(404, str(error))
         path = export_screen.temporary(".xlsx")
-        write_failed_rows(path, work.sheet, work.layout, import_work.results_of(batch))
+        write_failed_rows(path, work.sheet, work.layout, import_results.results_of(batch))
         title = f"{batch.file_name.rpartition('.')[0] or batch.file_name} 有误的行"
         return export_screen.download(path, title, export_screen.WORKBOOK, "xlsx")
 
@@ -132,9 +142,9 @@ class ImportRoutes:
         wanted = request.form.get("sheet", "")
         if wanted not in (batch.counts.get("sheets") or ()):
             abort(404)
-        reading = import_work.reading_of(batch)
+        reading = import_reading.reading_of(batch)
         reading.sheet, reading.chosen, reading.heading_row = wanted, {}, None
-        import_work.keep_reading(batch, reading)
+        import_reading.keep_reading(batch, reading)
         batch.options = {**batch.options, "answers": []}
         return self._again(batch)
 
@@ -167,10 +177,10 @@ class ImportRoutes:
             known = {import_mapping.scope_of_target(target) for target in targets_of(self.model).values()}
             if scope not in known or not value.isdecimal() or len(value) > 18:
                 raise ValueError(scope)
-            reading = import_work.reading_of(batch)
+            reading = import_reading.reading_of(batch)
             reading.values.setdefault(scope, {})[text] = value
-            import_work.keep_reading(batch, reading)
-            import_work.remember_word(scope, text, value)
+            import_reading.keep_reading(batch, reading)
+            import_reading.remember_word(scope, text, value)
             return
         number, list_name, column, value = int(values[0]), str(values[1]), str(values[2]), str(values[3])
         answers = [*(batch.options.get("answers") or ()), [number, list_name, column, value]]
@@ -183,7 +193,7 @@ class ImportRoutes:
         """Which heading is which column."""
         batch = self._unwritten(batch_id)
         try:
-            work = import_work.read(batch)
+            work = import_reading.read(batch)
         except UnreadableError as error:
             abort(404, str(error))
         errors = {}
@@ -235,7 +245,7 @@ class ImportRoutes:
             return redirect(self._import_address(batch))
         import_work.order("import.write", batch)
         if batch.state == "WRITTEN":
-            flash(f"已写入{import_work.good_rows(batch):,}行", "success")
+            flash(f"已写入{import_results.good_rows(batch):,}行", "success")
         return redirect(self._import_address(batch))
 
     @expose("/import/<int:batch_id>/undo/", methods=("POST",))
@@ -257,7 +267,7 @@ class ImportRoutes:
         """Give up a file that was not written."""
         batch = self._unwritten(batch_id)
         name = batch.file_name
-        import_work.forget(batch)
+        import_files.forget(batch)
         db.session.commit()
         flash(f"已放弃导入 {name}", "success")
         return redirect(f"/admin/{self.declaration.key}/")
