@@ -317,7 +317,7 @@ if (Cells) {
     else Cells.drop(written);
     Clip.forget();
     Table.only(null);
-    Typing.go(Math.max(0, Cells.rows.findIndex((row) => !Cells.isDirty(row))), 0);
+    Typing.start(Math.max(0, Cells.rows.findIndex((row) => !Cells.isDirty(row))));
     count();
     if (Cells.rows.some(Cells.isDirty)) keep();
     else forgetDraft();
@@ -438,7 +438,7 @@ if (Cells) {
     multiply(Cells.rows.filter((row) => !row.id && !Cells.isBlank(row)));
     compare();
     count();
-    Typing.go(0, 0);
+    Typing.start(Math.max(0, Cells.growing ? Cells.rows.findIndex(Cells.isBlank) : 0));
     if (!matchMedia("(pointer: coarse)").matches && !headBox) Typing.focus();
     checkSoon(0);
   }
@@ -451,7 +451,7 @@ if (Cells) {
       for (const row of Cells.rows) for (const name of Object.keys(row.cells)) Cells.put(row, name, row.was[name]?.text ?? "", row.was[name]?.id ?? null);
     }, { ...Table.at });
     Clip.forget();
-    Typing.go(0, 0);
+    Typing.start(0);
     Typing.focus();
   }
 

@@ -137,6 +137,11 @@ const Typing = (() => {
     return null;
   }
 
+  /* The first column of a row that waits for somebody. */
+  function start(row) {
+    go(row, stop(row, -1, 1) ?? 0);
+  }
+
   function right(picked = false) {
     const chosen = picked || (editing && Table.columnAt().kind === "ref" && editor.value.trim() !== "");
     commit();
@@ -325,5 +330,5 @@ const Typing = (() => {
     focus();
   });
 
-  return { command, refresh, focus, commit, go, get editing() { return editing; } };
+  return { command, refresh, focus, commit, go, start, get editing() { return editing; } };
 })();

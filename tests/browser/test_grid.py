@@ -435,3 +435,13 @@ def test_a_quick_hand_takes_no_row_it_did_not_see(desk: Desk, server: Server) ->
     cell(page, 2, "物品").locator(".offer").first.click()
     expect(cell(page, 2, "物品")).not_to_have_class("chk")
     assert page.evaluate("Cells.rows[1].cells.item_id.id") in [item.id for item in items if item.name == twice.name]
+
+
+def test_the_cursor_begins_where_something_waits_to_be_typed(desk: Desk) -> None:
+    page = desk("storekeeper")
+    page.goto(ITEMS)
+    expect(page.locator(".tz-cell-input")).to_be_focused()
+    assert at(page) == "物品名称，第1行"
+    page.keyboard.type("首行")
+    page.keyboard.press("Enter")
+    assert at(page) == "物品名称，第2行"
