@@ -14,7 +14,8 @@ from flask_wtf.csrf import generate_csrf
 from admin_views import import_reading, import_results, security
 from admin_views.extensions import db
 from admin_views.fields import NOTHING, Box, field_of
-from admin_views.import_pages import name_of, scope_of, subtitle_of
+from admin_views.import_pages import name_of, subtitle_of
+from admin_views.import_rows import scope_of
 from admin_views.list_screen import short_label
 from admin_views.pages.forms import FieldView, Option
 from admin_views.pages.importing import ColumnsPage, HeadingView, OfferView, UnknownView, ValuesPage

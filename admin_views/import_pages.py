@@ -2,65 +2,44 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask_wtf.csrf import generate_csrf
 
-from admin_views import import_files, import_reading, import_results, jobs, security
+from admin_views import import_files, import_results, jobs, security
 from admin_views.extensions import db
+from admin_views.import_rows import (
+    BAD,
+    LOOK,
+    PAGE_SIZE,
+    SKIPPED_KINDS,
+    Shown,
+    labels_of,
+    rows_of,
+    skips_of,
+    tabs_of,
+    unit_of,
+)
 from admin_views.list_screen import short_label
 from admin_views.pages.forms import Option
-from admin_views.pages.importing import (
-    BatchLine,
-    ChangeView,
-    ImportsPage,
-    OfferView,
-    ProgressPage,
-    ResultPage,
-    RowView,
-    SkippedView,
-    Tab,
-    TroubleView,
-    UploadPage,
-    WrittenPage,
-)
+from admin_views.pages.importing import BatchLine, ImportsPage, ProgressPage, ResultPage, UploadPage, WrittenPage
 from admin_views.pages.listing import Pages
 from admin_views.pages.shell import Alert, Button, Confirm, Crumb, Mark
 from admin_views.pages.shell import Tone as MarkTone
 from models.core import context as acting_context
 from models.core.base import has_register, register_of
-from models.core.importing import ASKS, CHANGED, NEW, OUTCOMES, REFUSED, SAME, WRONG
+from models.core.importing import CHANGED, NEW, OUTCOMES, SAME
 from models.core.permissions import CREATE, IMPORT, UPDATE
-from models.core.pinyin import PEOPLE
 from models.core.reading import MOST_BYTES, MOST_ROWS
-from models.core.system import ImportBatch, ImportRow
+from models.core.system import ImportBatch
 
 if TYPE_CHECKING:
     from models.core.base import Register
 
-PAGE_SIZE = 50
 SHOWN_BATCHES = 8
-SHOWN_CHANGES = 12
-LOOK, SKIPPED, KEPT = "look", "skipped", "kept"
-BAD = (WRONG, ASKS, REFUSED)
-GROUPS: dict[str, tuple[str, ...]] = {
-    LOOK: (NEW, CHANGED, *BAD),
-    NEW: (NEW,),
-    CHANGED: (CHANGED,),
-    SAME: (SAME,),
-    WRONG: (WRONG,),
-    ASKS: (ASKS,),
-    REFUSED: (REFUSED,),
-}
-ALWAYS = (NEW, CHANGED, SAME, WRONG)
-"""Groups that are shown though they are empty."""
-
-TONES: dict[str, MarkTone] = {NEW: "ok", CHANGED: "run", SAME: "plain", WRONG: "bad", ASKS: "wait", REFUSED: "bad"}
 STATES: dict[str, tuple[str, MarkTone]] = {
     "LOADED": ("未试运行", "plain"),
     "TRYING": ("正在试运行", "run"),
@@ -70,16 +49,6 @@ STATES: dict[str, tuple[str, MarkTone]] = {
     "UNDOING": ("正在撤销", "run"),
     "UNDONE": ("已撤销", "end"),
     "FAILED": ("没有写入", "bad"),
-}
-SKIPPED_KINDS = {
-    "title": "标题行",
-    "fact": "表头说明行",
-    "heading": "重复的表头行",
-    "blank": "空行",
-    "total": "合计行",
-    "signature": "签字行",
-    "note": "注释行",
-    "help": "填写说明行",
 }
 FORMATS = "Excel（.xlsx、.xls）、WPS（.et）、ODS（.ods）和CSV文本（.csv，UTF-8或GBK）"
 ACCEPT = ".xlsx,.xls,.et,.ods,.csv,.txt"
@@ -185,132 +154,6 @@ def _range(number: int, total: int) -> str:
 # ---- one batch ----
 
 
-@dataclass(frozen=True)
-class Shown:
-    """Which rows of a batch are looked at: a group and a page of it."""
-
-    tab: str
-    number: int
-
-
-def shown_of(batch: ImportBatch, args: Mapping[str, str]) -> Shown:
-    """What an address asks for; the rows to look at unless it says more."""
-    tab = args.get("tab", LOOK)
-    page = args.get("page", "1")
-    known = tab in GROUPS or tab in (SKIPPED, KEPT)
-    return Shown(tab if known else LOOK, max(int(page), 1) if page.isdecimal() and len(page) < 7 else 1)
-
-
-def _tabs(batch: ImportBatch, url: str, shown: Shown) -> tuple[Tab, ...]:
-    counts = batch.counts
-    found = []
-    for key, outcomes in GROUPS.items():
-        number = sum(int(counts.get(one, 0)) for one in outcomes)
-        if number or key in ALWAYS or key == LOOK:
-            label = "要看的" if key == LOOK else OUTCOMES[key]
-            found.append(
-                Tab(key, label, f"{number:,}", f"{url}?tab={key}", shown.tab == key, key in BAD and number > 0)
-            )
-    if counts.get("kept"):
-        found.append(Tab(KEPT, "没有撤销", f"{counts['kept']:,}", f"{url}?tab={KEPT}", shown.tab == KEPT, True))
-    skipped = _skipped_count(batch)
-    if skipped:
-        found.append(Tab(SKIPPED, "跳过", f"{skipped:,}", f"{url}?tab={SKIPPED}", shown.tab == SKIPPED))
-    return tuple(found)
-
-
-def _skipped_count(batch: ImportBatch) -> int:
-    return sum(int(n) for kind, n in (batch.counts.get("skipped") or {}).items() if kind in SKIPPED_KINDS)
-
-
-def _rows(batch: ImportBatch, model: type[Register], shown: Shown) -> tuple[tuple[RowView, ...], int]:
-    start = (shown.number - 1) * PAGE_SIZE
-    statement = sa.select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.number)
-    if shown.tab == KEPT:
-        numbers = list(batch.counts.get("kept_rows") or ())
-        total, wanted = len(numbers), ImportRow.number.in_(numbers[start : start + PAGE_SIZE])
-        found = db.session.scalars(statement.where(wanted))
-    else:
-        outcomes = GROUPS.get(shown.tab, ())
-        total = sum(int(batch.counts.get(one, 0)) for one in outcomes)
-        found = db.session.scalars(statement.where(ImportRow.outcome.in_(outcomes)).offset(start).limit(PAGE_SIZE))
-    return tuple(_row(batch, model, row) for row in found), total
-
-
-def _row(batch: ImportBatch, model: type[Register], row: ImportRow) -> RowView:
-    detail, is_new = row.detail, row.outcome == NEW
-    key, name = str(detail.get("key") or ""), str(detail.get("name") or "")
-    named = (row.title if row.title and row.row_id else "") or ("（新）" if row.row_id is None else "")
-    changes = detail.get("changes") or []
-    own = import_reading.key_columns(model)
-    gone = is_new and batch.state == "UNDONE" and not detail.get("kept")
-    told = [_told(model, column, label, new) for _, column, label, _, new in changes if column not in own and new]
-    summary = "，".join(text for text in told if text) if is_new else ""
-    views = tuple(ChangeView(f"{place}{label}", old, new) for place, _, label, old, new in changes)
-    troubles = [_trouble(model, row, one) for one in detail.get("troubles") or []]
-    if detail.get("kept"):
-        troubles.append(TroubleView(f"没有撤销：{detail['kept']}。"))
-    return RowView(
-        number=f"{row.number:,}",
-        outcome=Mark(OUTCOMES[row.outcome], TONES[row.outcome]),
-        key=key or named or row.title,
-        name=name or (row.title if row.title != key else ""),
-        url=f"/admin/{batch.register}/details/?id={row.row_id}" if row.row_id and not gone else "",
-        summary=summary,
-        changes=() if is_new or row.outcome in BAD else views[:SHOWN_CHANGES],
-        troubles=tuple(dict.fromkeys(troubles)),
-        more=f"另有{len(views) - SHOWN_CHANGES}项改动" if len(views) > SHOWN_CHANGES and not is_new else "",
-    )
-
-
-def _told(model: type[Register], column: str, label: str, text: str) -> str:
-    """One cell of a new row in the shortest words that are still clear: 数量24, 36,000.00元, 三（1）班教室."""
-    declared = model.declaration.columns.get(column)
-    kind = "ref" if declared is None or declared.target else declared.kind.name
-    if kind == "yesno":
-        return label if text == "是" else ""
-    if kind == "money":
-        return f"{text}元"
-    return f"{label}{text}" if kind in ("quantity", "integer", "percent", "day", "moment", "time") else text
-
-
-def _trouble(model: type[Register], row: ImportRow, one: Mapping[str, Any]) -> TroubleView:
-    place = f"第{one['number']}行：" if one["list"] and one["number"] and one["number"] != row.number else ""
-    offers = [_offer(model, row, one, offer) for offer in one["offers"]]
-    return TroubleView(f"{place}{one['message']}", not import_results.stops(one), tuple(offers))
-
-
-def _offer(model: type[Register], row: ImportRow, one: Mapping[str, Any], offer: Sequence[Any]) -> OfferView:
-    """A button: several of one name are told apart for this cell alone, a slip of the pen is put right everywhere."""
-    row_id, label, code, hint = offer
-    scope = scope_of(model, one)
-    apart = hint or code or f"编号{row_id}"
-    if label == one["text"]:
-        value = ["cell", one["number"] or row.number, one["list"], one["column"], str(row_id)]
-        named = f"是{apart}的{label}" if scope in PEOPLE else f"是“{label}”（{apart}）"
-        return OfferView(named, json.dumps(value, ensure_ascii=False))
-    alike = sum(1 for other in one["offers"] if other[1] == label) > 1
-    named = f"改成“{label}”" + (f"（{apart}）" if alike else "")
-    return OfferView(named, json.dumps(["word", scope, one["text"], str(row_id)], ensure_ascii=False))
-
-
-def scope_of(model: type[Register], one: Mapping[str, Any]) -> str:
-    """Under which name the word of a trouble is remembered."""
-    owner = getattr(model, one["list"]).property.mapper.class_ if one["list"] else model
-    declared = owner.declaration.columns[one["column"]]
-    return str(declared.target or f"{owner.declaration.key}.{declared.name}")
-
-
-def _skips(batch: ImportBatch, shown: Shown) -> tuple[SkippedView, ...]:
-    if shown.tab != SKIPPED:
-        return ()
-    return tuple(
-        SkippedView(f"{number:,}", SKIPPED_KINDS[kind], text)
-        for number, kind, text in batch.counts.get("skips") or ()
-        if kind in SKIPPED_KINDS
-    )
-
-
 def subtitle_of(batch: ImportBatch) -> str:
     """The file in one line: its name, sheet, head, key, and what was skipped."""
     counts = batch.counts
@@ -330,18 +173,18 @@ def subtitle_of(batch: ImportBatch) -> str:
 def result_page(batch: ImportBatch, model: type[Register], url: str, shown: Shown) -> ResultPage:
     """What the rows of a tried (or unreadable) file would come to."""
     counts = batch.counts
-    rows, total = _rows(batch, model, shown)
+    rows, total = rows_of(batch, model, shown)
     good = int(counts.get(NEW, 0)) + int(counts.get(CHANGED, 0))
     bad = sum(int(counts.get(one, 0)) for one in BAD)
     tried = batch.state == "TRIED"
-    key_label, name_label = _labels(model)
+    key_label, name_label = labels_of(model)
     return ResultPage(
         title=name_of(model),
         status="试运行结果，还没有写入" if tried else STATES[batch.state][0],
         subtitle=subtitle_of(batch),
         url=url,
         csrf_token=generate_csrf(),
-        tabs=_tabs(batch, url, shown) if tried else (),
+        tabs=tabs_of(batch, url, shown) if tried else (),
         rows=rows if tried else (),
         key_label=key_label,
         name_label=name_label,
@@ -352,7 +195,7 @@ def result_page(batch: ImportBatch, model: type[Register], url: str, shown: Show
         alerts=_alerts(batch, url, good, bad),
         sheets=tuple(Option(name, name) for name in counts.get("sheets") or ()),
         sheet=counts.get("sheet", ""),
-        skipped=_skips(batch, shown),
+        skipped=skips_of(batch, shown),
         good=good,
         bad=bad,
         unit=unit_of(model),
@@ -364,11 +207,6 @@ def result_page(batch: ImportBatch, model: type[Register], url: str, shown: Show
         failed_url=f"{url}failed/" if tried and bad else "",
         note=_note(good, bad, tried, unit_of(model)),
     )
-
-
-def unit_of(model: type[Register]) -> str:
-    """What the rows of a result are counted in: a document takes several rows of the sheet."""
-    return "张" if model.declaration.shape == "document" else "行"
 
 
 def _note(good: int, bad: int, tried: bool, unit: str) -> str:
@@ -388,13 +226,6 @@ def _nothing(batch: ImportBatch, shown: Shown) -> str:
     if shown.tab == LOOK and not batch.counts.get("rows"):
         return "这张工作表里没有找到数据行，请换一张工作表，或在“列对应”里指明表头在第几行。"
     return "这里没有行。"
-
-
-def _labels(model: type[Register]) -> tuple[str, str]:
-    columns = model.declaration.columns
-    key, name = import_reading.key_columns(model)
-    named = columns[name].label if name in columns else ""
-    return columns[key].label if key in columns else "记录", "明细" if model.declaration.line_names else named
 
 
 def _actions(batch: ImportBatch, url: str) -> tuple[Button, ...]:
@@ -459,8 +290,8 @@ def _written_before(batch: ImportBatch) -> ImportBatch | None:
 def written_page(batch: ImportBatch, model: type[Register], url: str, shown: Shown) -> WrittenPage:
     """A batch after it was written or undone."""
     counts = batch.counts
-    rows, total = _rows(batch, model, shown)
-    key_label, name_label = _labels(model)
+    rows, total = rows_of(batch, model, shown)
+    key_label, name_label = labels_of(model)
     undone = batch.state == "UNDONE"
     at = batch.written_at or batch.at
     facts = [("导入人", batch.name), ("写入时间", f"{at:%Y-%m-%d %H:%M}"), ("结果", _counted(batch))]
@@ -479,7 +310,7 @@ def written_page(batch: ImportBatch, model: type[Register], url: str, shown: Sho
         url=url,
         csrf_token=generate_csrf(),
         facts=tuple(facts),
-        tabs=_tabs(batch, url, shown),
+        tabs=tabs_of(batch, url, shown),
         rows=rows,
         key_label=key_label,
         name_label=name_label,
@@ -492,7 +323,7 @@ def written_page(batch: ImportBatch, model: type[Register], url: str, shown: Sho
             Button("再导入一个文件", f"/admin/{batch.register}/import/"),
         ),
         alerts=tuple(alerts),
-        skipped=_skips(batch, shown),
+        skipped=skips_of(batch, shown),
         undo=None if undone else _undo(url, good),
         note="" if undone else "撤销会删去这次新增的、改回这次改动的；已被别处用到或又改过的行会留下并说明原因。",
         back_url=f"/admin/{batch.register}/",

@@ -21,7 +21,8 @@ from admin_views import (
 )
 from admin_views.extensions import db
 from admin_views.file_types import clean_name
-from admin_views.import_pages import BAD, may_import, shown_of
+from admin_views.import_pages import may_import
+from admin_views.import_rows import BAD, KEPT, LOOK, shown_of
 from admin_views.shell_screen import crumbs_of, shell_of
 from models.core.guard import ForbiddenError
 from models.core.headings import targets_of
@@ -259,7 +260,7 @@ class ImportRoutes:
         if batch.state == "UNDONE":
             kept = batch.counts["kept"]
             flash(f"已撤销{batch.counts['undone']:,}行" + (f"，{kept:,}行没有撤销" if kept else ""), "success")
-        tab = import_pages.KEPT if batch.counts.get("kept") else import_pages.LOOK
+        tab = KEPT if batch.counts.get("kept") else LOOK
         return redirect(f"{self._import_address(batch)}?tab={tab}")
 
     @expose("/import/<int:batch_id>/drop/", methods=("POST",))
