@@ -9,9 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 import sqlalchemy as sa
+from openpyxl.utils import get_column_letter
 from playwright.sync_api import Page, expect
 
 from models.core.base import register_of
+from models.core.headings import ROW_ID
 from models.core.listing import standard_columns
 from models.core.lookup import labels
 from models.core.system import ExportLog, Preference
@@ -148,11 +150,15 @@ def test_exported_list_equals_the_database(desk: Desk, server: Server, tmp_path:
     head, *rows = list(sheet.values)
     model = register_of("fixed_asset")
     assets = model.__table__
-    by_number = {row[0]: row for row in rows}
+    number = head.index(model.declaration.columns["asset_no"].label)
+    by_number = {row[number]: row for row in rows}
     assert len(rows) == len(by_number) == count
     with server.reading() as session:
         columns = [c for c in standard_columns(model) if c.label in head]
-        assert [c.label for c in columns] == list(head)
+        told_of = [place for place, heading in enumerate(head) if heading != ROW_ID]
+        assert [c.label for c in columns] == [head[place] for place in told_of]
+        hidden = [letter for letter, shape in sheet.column_dimensions.items() if shape.hidden]
+        assert hidden == [get_column_letter(head.index(ROW_ID) + 1)]
         wanted = session.scalars(
             sa.select(model)
             .where(assets.c.school_id == server.account("asset_clerk").school_id, assets.c.name.contains("办公桌"))
@@ -160,7 +166,9 @@ def test_exported_list_equals_the_database(desk: Desk, server: Server, tmp_path:
         ).all()
         assert {asset.asset_no for asset in wanted} == set(by_number)
         for asset in wanted:
-            for column, told in zip(columns, by_number[asset.asset_no], strict=True):
+            row = by_number[asset.asset_no]
+            assert row[head.index(ROW_ID)] == asset.id
+            for column, told in zip(columns, (row[place] for place in told_of), strict=True):
                 value = getattr(asset, column.name)
                 if column.target:
                     value = labels(session, column.target, [value]).get(value)
