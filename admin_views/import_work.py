@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -24,6 +25,9 @@ from models.core.system import ImportBatch, ImportRow
 
 LONG_RUN = 2_000
 """From so many rows on a run goes through the queue and tells how far it is."""
+
+BREATH = 0.04
+"""Seconds for which a long trial lets others write between its chunks: SQLite has one writer, and waiting is not fair."""
 
 CHANGED_MEANWHILE = "试运行之后数据又有变化，这次没有写入任何内容。请看过下面的新结果再写入。"
 STILL_WRONG = "有{}行还不能写入，这次没有写入任何内容。请先改正，或选“先保存正确的”。"
@@ -76,8 +80,16 @@ def _fail(batch_id: int, message: str) -> None:
     session.commit()
 
 
-def _telling(batch_id: int, total: int) -> Callable[[int], None] | None:
-    return None if total < LONG_RUN else lambda done: jobs.tell(batch_id, done, total)
+def _telling(batch_id: int, total: int, pause: float = 0.0) -> Callable[[int], None] | None:
+    """Tells how far a long run is; a trial pauses then, having let go of the database, so that others can write."""
+    if total < LONG_RUN:
+        return None
+
+    def tell(done: int) -> None:
+        jobs.tell(batch_id, done, total)
+        time.sleep(pause)
+
+    return tell
 
 
 @jobs.job("import.trial")
@@ -91,7 +103,9 @@ def trial(batch_id: int) -> None:
         work = read(batch)
         given = given_by(work)
         session.rollback()
-        found = run(session, work.model, given, options_of(batch), live=False, tell=_telling(batch_id, len(given)))
+        found = run(
+            session, work.model, given, options_of(batch), live=False, tell=_telling(batch_id, len(given), BREATH)
+        )
     except (UnreadableError, ForbiddenError) as error:
         _fail(batch_id, str(error))
         return
