@@ -39,6 +39,8 @@ LONGEST = 8000
 """Characters of one cell that are read at all."""
 
 
+_SUBMIT_KEY = re.compile(r"[\w-]{0,40}", re.ASCII)
+
 _OWN_ROW = re.compile(r"第\s*\d+\s*行")
 """A rule's own count of lines, which leaves blank rows of the grid out."""
 
@@ -80,11 +82,13 @@ def read_posted(told: Any) -> Posted:
     """The JSON of `check/` and `save/`; raises MalformedError."""
     if not isinstance(told, dict) or not isinstance(told.get("rows"), list) or len(told["rows"]) > MOST_ROWS:
         raise MalformedError
-    head = told.get("head")
+    head, key = told.get("head"), str(told.get("submit_key") or "")
+    if not _SUBMIT_KEY.fullmatch(key):
+        raise MalformedError
     return Posted(
         [_sent(row) for row in told["rows"]],
         _sent({"n": 0, **(head if isinstance(head, dict) else {})}),
-        str(told.get("submit_key") or "")[:40],
+        key,
         told.get("good_first") is True,
         str(told.get("list") or "")[:80],
     )

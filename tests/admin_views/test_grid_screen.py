@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from decimal import Decimal
 from typing import Any
@@ -172,13 +173,13 @@ def test_the_right_rows_first(web: Any, keeper: Any) -> None:
 
 
 def test_sent_twice_is_written_once(web: Any, keeper: Any) -> None:
-    first = post(keeper, "/admin/item/grid/save/", rows=[row(1), row(2)], submit_key="the same").json
-    second = post(keeper, "/admin/item/grid/save/", rows=[row(1), row(2)], submit_key="the same").json
+    first = post(keeper, "/admin/item/grid/save/", rows=[row(1), row(2)], submit_key="the-same").json
+    second = post(keeper, "/admin/item/grid/save/", rows=[row(1), row(2)], submit_key="the-same").json
     assert second["written"] is True
     assert second["again"] is True
     assert {one["n"]: one["id"] for one in second["rows"]} == {one["n"]: one["id"] for one in first["rows"]}
     assert len(web.rows("item")) == 2
-    assert second["submit"] != "the same"
+    assert second["submit"] != "the-same"
 
 
 def test_anothers_key_is_no_receipt(web: Any, keeper: Any) -> None:
@@ -483,3 +484,49 @@ def test_every_register_has_a_grid(web: Any) -> None:
         answer = post(director, f"/admin/{key}/grid/save/", **{**sent, "rows": [{"n": 1, "cells": texts}]})
         assert answer.status_code == 200, (key, answer.json)
         assert answer.json["written"] is (len(web.rows(key)) > before), key
+
+
+# ---- whatever comes ----
+
+ODD = (
+    "",
+    "=1+1",
+    "\ud800",
+    "\x00",
+    "９" * 40,
+    "-1",
+    "1e309",
+    "2026-13-45",
+    "=",
+    "*" * 10,
+    "张三\n李四",
+    "长" * 9000,
+    "\u202e",
+    "0x10",
+    "1万",
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_odd_text_breaks_the_grid_or_is_written_in_part(web: Any, keeper: Any, seed: int) -> None:
+    chance = random.Random(seed)  # no secret
+    names = ["name", "unit", "category", "reference_price", "asset_class_id", "school_id", "id", "zzz", "created_by_id"]
+    for _ in range(25):
+        cells = {name: chance.choice(ODD) for name in chance.sample(names, 4)}
+        sent = [
+            row(1),
+            {"n": 2, "id": chance.choice((None, 1, 10**9)), "cells": cells, "picked": {"asset_class_id": 7}},
+        ]
+        for tail in ("check", "save"):
+            answer = post(keeper, f"/admin/item/grid/{tail}/", rows=sent)
+            assert answer.status_code == 200, cells
+        if answer.json["written"]:
+            continue
+        assert all(trouble["message"] for trouble in answer.json["rows"][1]["troubles"])
+        assert web.rows("item", name="物品1") == []
+        block = "".join(chance.choice(("物品名称", "单位", "\t", "\r\n", '"', *ODD[:6], "合计")) for _ in range(40))
+        answer = post(
+            keeper, "/admin/item/grid/paste/", text=block, start="name", columns=["name"], chosen={"0": "name"}
+        )
+        assert answer.status_code in (200, 422), block
+        assert "columns" in answer.json or answer.json["error"]
