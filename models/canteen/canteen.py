@@ -203,7 +203,11 @@ class HealthCertificate(
     issued_on: Mapped[Day] = col("发证日期", alias=("办证日期", "领证日期"), carry=True, default=same_as("examined_on"))
     issued_by: Mapped[Txt | None] = col("发证机构", carry=True, default=same_as("examined_by"))
     valid_until: Mapped[Day] = col(
-        "有效期至", alias=("健康证有效期", "健康证有效期至"), filter=True, remind=30, default=end_of_validity
+        "有效期至",
+        alias=("证件有效期", "健康证有效期", "健康证有效期至"),
+        filter=True,
+        remind=30,
+        default=end_of_validity,
     )
     is_training_passed: Mapped[YesNo] = col("食品安全培训合格", alias=("培训合格",), filter=True, default=False)
     started_on: Mapped[Day | None] = col("入职日期", alias=("上岗日期", "入职时间"), hide=True)
