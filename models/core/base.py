@@ -312,6 +312,7 @@ def complete() -> None:
     """
     from models.core.rules import bind_rules
     from models.core.scopes import bind_whose
+    from models.core.seals import declare_seals
     from models.core.search import declare_indexes
     from models.core.steps import bind_steps
 
@@ -332,6 +333,7 @@ def complete() -> None:
         bind_steps(model)
         bind_whose(model)
     declare_indexes()
+    declare_seals()
 
 
 def _title_of(model: type[Register]) -> str:

@@ -25,6 +25,7 @@ from models.core.lookup import SeveralNamesError, UnknownNameError, may_refer, r
 from models.core.numbering import is_automatic
 from models.core.permissions import DELETE, ColumnRights
 from models.core.rules import Problem, RefusedError
+from models.core.seals import sealed_problem
 from models.core.steps import initial_state, written_by_steps
 
 if TYPE_CHECKING:
@@ -265,6 +266,9 @@ _CONSTRAINT = re.compile(r'constraint "([a-z0-9_]+)"|constraint failed: ([\w.]+(
 def broken_constraint(model: type[Register], error: IntegrityError) -> Problem:
     """The sentence for what the database itself refused; never its own words."""
     text = str(error.orig)
+    sealed = sealed_problem(text)
+    if sealed is not None:
+        return Problem("", sealed[1], sealed[0])
     found = _CONSTRAINT.search(text)
     named = (found[1] or found[2] or "") if found else ""
     columns: list[Declared] = []

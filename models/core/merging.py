@@ -33,6 +33,7 @@ from models.core.guard import ForbiddenError
 from models.core.lookup import labels
 from models.core.permissions import DELETE, UPDATE
 from models.core.rules import Problem, RefusedError, Rule
+from models.core.seals import is_sealed
 from models.core.steps import initial_state, state_of
 from models.core.system import Attachment, HistoryEntry, ImportAlias, Preference, Signature, Submission
 
@@ -148,6 +149,11 @@ def _repoint(session: Session, keep: Register, lose: Register, merged: Merged) -
     """Write the references; objections are put into `merged`."""
     pointing = _pointing(session, keep.declaration.key, lose.id)
     pointing.pop(lose, None)
+    sealed = sorted({_document_of(row).declaration.label for row in pointing if is_sealed(row)})
+    if sealed:
+        told = "、".join(f"“{label}”" for label in sealed)
+        merged.problems.append(Problem("", f"要并入的记录已在登账的{told}中，账簿不能改写，不能合并；请改为停用它。"))
+        return
     at = At(session, acting_context.required())
     open_rows = [row for row in pointing if not _is_locked(row, at)]
     before = {row: _objections(row, at) for row in open_rows}

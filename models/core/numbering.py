@@ -23,19 +23,26 @@ def _raising(dialect: str) -> Any:
     table: Any = NumberSeries.__table__
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     named: dict[str, Any] = {name: sa.bindparam(name) for name in ("school_id", "series", "year")}
+    by = sa.bindparam("by", type_=sa.Integer())
     return (
         insert(table)
-        .values(**named, last=1)
-        .on_conflict_do_update(index_elements=["school_id", "series", "year"], set_={"last": table.c.last + 1})
+        .values(**named, last=by)
+        .on_conflict_do_update(index_elements=["school_id", "series", "year"], set_={"last": table.c.last + by})
         .returning(table.c.last)
     )
 
 
 def next_number(session: Session, school_id: int, series: str, year: int) -> int:
     """The next number of the series, starting at 1 each year; a rolled back transaction gives it back."""
+    return next_numbers(session, school_id, series, year, 1)[0]
+
+
+def next_numbers(session: Session, school_id: int, series: str, year: int, count: int) -> range:
+    """The next `count` numbers of the series. Whoever else draws from it waits until this transaction has ended."""
     statement = _raising(session.get_bind().dialect.name)
-    named = {"school_id": school_id, "series": series, "year": year}
-    return int(session.connection().execute(statement, named).scalar_one())
+    named = {"school_id": school_id, "series": series, "year": year, "by": count}
+    last = int(session.connection().execute(statement, named).scalar_one())
+    return range(last - count + 1, last + 1)
 
 
 class NextCode:

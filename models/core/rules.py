@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from models.core.base import Register
 
 Verdict = bool | str | dict[str, Any] | None
-"""True: fine. False: broken. A dict: broken, with values for the sentence. A text: broken, with its own sentence."""
+"""True: fine. False: broken. A dict: broken, with values for the sentence. A text: broken, with its own sentence.
+
+A rule of a document may name the line (`line`, from 0) and its column (`column`) among the values.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ class Rule:
         if isinstance(verdict, str):
             return Problem(self.on, verdict, self.id, self.kind == "warn")
         values = verdict if isinstance(verdict, dict) else {}
-        return Problem(self.on, fill(self.message, values), self.id, self.kind == "warn")
+        place, column = values.get("line"), str(values.get("column", self.on))
+        name = "" if place is None else "lines"
+        return Problem(column, fill(self.message, values), self.id, self.kind == "warn", place, name)
 
 
 def fill(message: str, values: dict[str, Any]) -> str:
@@ -494,11 +499,13 @@ def bind_rules(model: type[Register]) -> None:
     declaration.rules = tuple(found)
 
 
-def problems_of(row: Any, at: At) -> list[Problem]:
-    """All objections to a row as it stands. Blank required columns silence nothing else."""
+def problems_of(row: Any, at: At, *, warnings: bool = True) -> list[Problem]:
+    """All objections to a row as it stands, those that only warn if asked for. Blank required columns silence nothing."""
     own = at.for_row(row)
     found = []
     for rule in row.declaration.rules:
+        if rule.kind == "warn" and not warnings:
+            continue
         problem = rule.problem(row, own)
         if problem is not None:
             found.append(problem)

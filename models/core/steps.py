@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
+
 from models.core import context as acting_context
 from models.core.at import At
 from models.core.permissions import APPROVE
-from models.core.rules import Problem, RefusedError, name_of
+from models.core.rules import Problem, RefusedError, name_of, problems_of
 from models.core.system import Signature
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ class Step:
     automatic: bool = False
     optional: bool = False
     id: str = ""
+    posts: Callable[[Any, At], Any] | None = None
 
     @property
     def is_awaited(self) -> bool:
@@ -47,7 +51,17 @@ class Step:
     @property
     def is_backward(self) -> bool:
         """Whether the step sends back, rejects or ends: shown apart from the way forward."""
-        return self.name in ("send_back", "reject", "cancel", "refuse", "reverse", "void", "terminate", "return_goods")
+        return self.name in (
+            "send_back",
+            "reject",
+            "cancel",
+            "refuse",
+            "reverse",
+            "correct",
+            "void",
+            "terminate",
+            "return_goods",
+        )
 
 
 def step(
@@ -66,10 +80,12 @@ def step(
     automatic: bool = False,
     optional: bool = False,
     id: str = "",
+    posts: Callable[[Any, At], Any] | None = None,
 ) -> Step:
     """Declare a step. `asks` are columns that the step's own form shows; `writes` what the system fills in;
     `skip` lets the step be taken at once when its turn comes; `automatic` steps are taken by other documents only;
-    `optional` ones may be taken but nothing waits for them.
+    `optional` ones may be taken but nothing waits for them. `posts` writes into a ledger, after the rules have been asked
+    and while the database still lets the document's lines be written.
     """
     return Step(
         name,
@@ -86,6 +102,7 @@ def step(
         automatic,
         optional,
         id,
+        posts,
     )
 
 
@@ -211,16 +228,22 @@ def _carry_out(
     context = acting_context.required()
     at = At(session, context).for_row(row)
     state = state_of(row)
+    _know_the_document(row)
     _set_asked(row, one, values)
     # A skipped step has no approver whom its needs could ask about; the row's rules hold all the same.
     problems = [] if skipped else missing_for(row, one, at)
     if problems:
         raise RefusedError(problems)
+    if one.posts is not None:
+        _hold(session, row)
+        session.flush()
     for column, write in one.writes.items():
         setattr(row, column, write(row, at))
     members = row.declaration.columns[row.state_column].kind.members
     setattr(row, row.state_column, members[one.to_state])
-    _give_number(session, row, at, state)
+    _give_number(session, row, at)
+    if one.posts is not None:
+        _post(session, row, one, at)
     if one.effect is not None:
         one.effect(row, at)
     session.flush()
@@ -245,6 +268,45 @@ def _carry_out(
     session.flush()
 
 
+def _know_the_document(row: Any) -> None:
+    """Loaded lines know their document without asking the database line by line."""
+    for name in row.declaration.line_names:
+        for line in row.__dict__.get(name, ()):
+            if "document" not in line.__dict__:
+                set_committed_value(line, "document", row)
+
+
+def _hold(session: Session, row: Any) -> None:
+    """Keep others from posting the same document; raises RefusedError where somebody does or did so since it was read."""
+    table: Any = type(row).__table__
+    asked = sa.select(table.c.row_version).where(table.c.id == row.id)
+    asked = asked.with_for_update(key_share=True, skip_locked=True)
+    version = session.connection().execute(asked).scalar()
+    if version is None:
+        raise RefusedError([Problem("", "他人正在办理该单据，请稍后刷新再看。")])
+    if version != row.row_version:
+        raise RefusedError([Problem("", "该单据刚被改动或已登账，请勿重复提交，请刷新后再看。")])
+
+
+def _post(session: Session, row: Any, one: Step, at: At) -> None:
+    """Ask the rules, then write into the ledger; raises RefusedError. The flush that follows need not ask again."""
+    if one.posts is None:
+        return
+    context = acting_context.required()
+    with session.no_autoflush:
+        problems = problems_of(row, at)
+        stopping = [p for p in problems if not p.warns]
+        if stopping:
+            raise RefusedError(stopping)
+        context.warnings.extend(problems)
+        context.judged.add(id(row))
+        try:
+            one.posts(row, at)
+            session.flush()
+        finally:
+            context.judged.discard(id(row))
+
+
 def _set_asked(row: Any, one: Step, values: dict[str, Any]) -> None:
     """Write what the step's form was given. `list.column` is a column of the row's lines: a dict holds values by the
     id of the line, anything else belongs to one new line of that list.
@@ -267,11 +329,11 @@ def _set_asked(row: Any, one: Step, values: dict[str, Any]) -> None:
         getattr(row, list_name).append(line_class(**given))
 
 
-def _give_number(session: Session, row: Any, at: At, state: str) -> None:
+def _give_number(session: Session, row: Any, at: At) -> None:
     from models.core.numbering import document_number
 
     first = initial_state(type(row))
-    if row.shape == "document" and row.document_no is None and state == first and state_of(row) != first:
+    if row.shape == "document" and row.document_no is None and state_of(row) != first:
         row.document_no = document_number(
             session, row.declaration.key, row.declaration.label, row.school_id, (row.date or at.today).year
         )
