@@ -136,6 +136,20 @@ def _add_commands(app: Flask) -> None:
         load(app, profile, dt.date.fromisoformat(day) if day else None)
         click.echo(f"loaded {profile}")
 
+    @app.cli.command("check")
+    @click.argument("what", type=click.Choice(["ledgers"]))
+    def check_command(what: str) -> None:
+        """Check that every ledger agrees with itself; prints what does not and ends with 1."""
+        from models.core.ledger import mismatches
+
+        found = mismatches(db.session())
+        for one in found:
+            click.echo(str(one))
+        db.session.remove()
+        if found:
+            raise SystemExit(1)
+        click.echo(f"{what} agree")
+
     @app.cli.command("docs")
     def docs_command() -> None:
         """Write the generated blocks of README.md anew."""

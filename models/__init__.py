@@ -16,6 +16,7 @@ import models.purchasing.purchasing
 import models.purchasing.suppliers
 import models.store.settings
 import models.store.store
+import models.store.ledger
 import models.store.stock
 import models.store.custody
 import models.canteen.settings

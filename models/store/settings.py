@@ -6,6 +6,16 @@ from decimal import Decimal
 
 from models.core import Setting
 
+BACK_DATE_DAYS = Setting(
+    "back_date_days",
+    31,
+    "库存单据最多倒填天数",
+    kind="integer",
+    unit="天",
+    source="proposed",
+    changed_by="director",
+    low=0,
+)
 FIRST_EXPIRED_FIRST_OUT = Setting(
     "first_expired_first_out",
     "CANTEEN",

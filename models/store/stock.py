@@ -1,7 +1,6 @@
 """Receipts into and issues from the warehouses, with their lines.
 
-The ledger (movements, balances, closing of months) comes later; until then the steps change states and check what the
-documents themselves can tell.
+What posting writes into the stock ledger stands in models/store/posting.py; the closing of months comes later.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, aliased
 
 from models.core import (
     At,
@@ -26,8 +25,10 @@ from models.core import (
     Txt,
     Verdict,
     YesNo,
+    amount_of,
     at_most,
     before,
+    blank,
     both,
     col,
     collected,
@@ -41,10 +42,10 @@ from models.core import (
     has_lines,
     lines,
     me,
+    minus,
     months_after,
     not_the,
     not_the_preparer,
-    nothing,
     nz,
     of,
     one_of_these,
@@ -63,10 +64,14 @@ from models.core import (
 )
 from models.core.kinds import QUANTITY
 from models.core.rules import problems_of
-from models.core.steps import find_step, missing_for, state_of, take
+from models.core.steps import Step, find_step, missing_for, state_of, take
 from models.organisation.organisation import ClassGroup, Department
 from models.purchasing.suppliers import Acceptance, AcceptanceLine
+from models.store.ledger import StockBalance, StockMovement
+from models.store.posting import OnHand, load_goods, movements_of, on_hand, open_copy, post_issue, post_receipt, reverse
 from models.store.settings import (
+    BACK_DATE_DAYS,
+    FIRST_EXPIRED_FIRST_OUT,
     FOOD_STORE_KEEPERS,
     ISSUE_EXCESS_PERCENT,
     OLD_FOR_NEW_SCOPE,
@@ -80,8 +85,12 @@ from models.vocabulary import AcceptanceQuality, Meal
 
 
 def warehouse_of(row: Any, at: At) -> Warehouse | None:
-    """The warehouse of a stock document."""
-    return at.get(Warehouse, row.warehouse_id)
+    """The warehouse of a stock document, kept with the row while it stays the same."""
+    key, store = row.__dict__.get("_warehouse", (None, None))
+    if key != row.warehouse_id:
+        store = at.get(Warehouse, row.warehouse_id)
+        row.__dict__["_warehouse"] = row.warehouse_id, store
+    return store
 
 
 def staff_name(at: At, staff_id: int | None) -> str:
@@ -113,11 +122,21 @@ def day_of(line: Any) -> dt.date | None:
 
 def lines_hold(row: Any, at: At) -> bool | str:
     """The rules of the lines hold now too: goods, batches and accepted quantities may have changed since the draft."""
+    load_goods(row, at)
     for line in row.lines:
-        for problem in problems_of(line, at):
-            if not problem.warns:
-                return f"第{line.line_no}行：{problem.message}"
+        for problem in problems_of(line, at, warnings=False):
+            return f"第{line.line_no}行：{problem.message}"
     return True
+
+
+def in_the_books(row: Any, at: At) -> Verdict:
+    """STOCK-03: the day of a posting is not to come, nor longer ago than documents may be entered late."""
+    if row.date is None:
+        return True
+    if row.date > at.today:
+        return f"“日期”{row.date} 还没有到，不能登账，请改用今天或以前的日期。"
+    first = days_after(at.today, -at.setting(BACK_DATE_DAYS))
+    return row.date >= first or f"“日期”{row.date} 早于 {first}，已超过可以倒填的天数，请退回后改用较晚的日期。"
 
 
 def is_short_dated(
@@ -188,6 +207,15 @@ def settle_purchase(row: Any, at: At) -> None:
         take_if_ready(acceptance, "stock", at)
 
 
+def reversals(roles: str) -> tuple[Step, Step]:
+    """冲销, and 改正: the same with the document opened anew as a draft."""
+    ways: dict[str, Any] = {"opinion": True, "posts": reverse}
+    return (
+        step("reverse", "冲销", "POSTED", "REVERSED", roles, **ways),
+        step("correct", "改正", "POSTED", "REVERSED", roles, **ways, effect=open_copy),
+    )
+
+
 class StockIn(
     Document,
     label="入库单",
@@ -214,6 +242,7 @@ class StockIn(
         PRICE_CORRECTION = "价格更正"
 
     POSTED_DIRECTLY = (Category.PURCHASE, Category.TRANSFER)
+    sealed_states = "POSTED REVERSED"
     never_entered = ("reversal_of_id",)
 
     whose = own(department="department_id warehouse_id.department_id")
@@ -277,6 +306,15 @@ class StockIn(
         ),
     )
 
+    notes = (
+        # Refused by the database's seals and, at the step, by models/store/posting.py, which names the documents.
+        fulfilled("STOCK-04", "refuse", "该单据已登账，不能修改或删除；物品已被 {documents} 领用，不能冲销。"),
+    )
+
+    @refuse("STOCK-03", "“日期”不在可以登账的期间内，请改用较晚的日期。", on="date", at="post approve")
+    def is_in_the_books(self, at: At) -> Verdict:
+        return in_the_books(self, at)
+
     @refuse("", "“保管员”须是该仓库的保管员或代管员，请重新选择。", on="keeper_id")
     def has_a_keeper_of_the_warehouse(self, at: At) -> Verdict:
         return has_its_keeper(self, at)
@@ -325,6 +363,7 @@ class StockIn(
                 lines_hold,
             ),
             writes={"posted_on": lambda r, at: at.today},
+            posts=post_receipt,
         ),
         step("send_back", "退回", "SUBMITTED", "DRAFT", "director", opinion=True),
         step(
@@ -335,9 +374,10 @@ class StockIn(
             "storekeeper canteen_manager asset_clerk",
             needs=(has_lines, is_direct, transfer_has_left, lines_hold),
             writes={"posted_on": lambda r, at: at.today},
+            posts=post_receipt,
             effect=settle_purchase,
         ),
-        step("reverse", "冲销", "POSTED", "REVERSED", "storekeeper canteen_manager director", opinion=True),
+        *reversals("storekeeper canteen_manager director"),
         step("cancel", "作废", "DRAFT SUBMITTED", "CANCELLED", "storekeeper canteen_manager director", opinion=True),
     )
 
@@ -402,8 +442,10 @@ class StockInLine(Line, label="入库明细", menu="store", help="一行是入�
     def amounts_to_quantity_times_price(self, at: At) -> Verdict:
         if self.is_price_correction():
             return self.amount != 0 or "价格更正请在“金额”填写要增加或减少的金额。"
-        expected = times(self.quantity, self.unit_price)
-        return abs(self.amount - expected) <= Decimal("0.01") or {"expected": expected}
+        expected, off = times(self.quantity, self.unit_price), Decimal("0.01")
+        if self.receipt_category() is StockIn.Category.TRANSFER:
+            off += times(self.quantity, Decimal("0.005"))  # the value that left the first warehouse, its price rounded
+        return abs(self.amount - expected) <= off or {"expected": expected}
 
     @refuse("", "“生产日期”不能晚于入库单的“日期”，请核对。", on="produced_on")
     def was_produced_before(self, at: At) -> Verdict:
@@ -538,10 +580,55 @@ def is_not_the_recipient(row: Any, at: At) -> bool | str:
 
 
 def fill_quantities(row: Any, at: At) -> None:
-    """What the keeper did not reduce is issued as asked for."""
+    """What the keeper did not reduce is issued as asked for, out of the batch that expires first where none is named."""
+    unnamed = [line for line in row.lines if not line.batch_no]
+    held = on_hand(at, row.warehouse_id, [line.item_id for line in unnamed])
+    for line in unnamed:
+        line.batch_no = first_to_expire(held, line.item_id, line.requested_quantity, at.today) or line.batch_no
     for line in row.lines:
         if line.quantity is None:
             line.quantity = line.requested_quantity
+
+
+def first_to_expire(held: OnHand, item_id: int, wanted: Decimal | None, today: dt.date) -> str | None:
+    """The batch of an item that should go out first, if it is kept by batch: the first with enough, else the first."""
+    if (item_id, "") in held:
+        return None
+    good = [
+        (batch, quantity)
+        for (item, batch), (quantity, until) in held.items()
+        if item == item_id and (until is None or until >= today)
+    ]
+    return good[0][0] if good else None
+
+
+def proposed_issue_batch(row: Any, at: At) -> str | None:
+    """The batch of the warehouse that expires first."""
+    document = row.document
+    if document is None or document.warehouse_id is None or row.item_id is None:
+        return None
+    return first_to_expire(
+        on_hand(at, document.warehouse_id, [row.item_id]), row.item_id, row.requested_quantity, at.today
+    )
+
+
+def reserved(row: Any, at: At) -> dict[tuple[int, str], Decimal]:
+    """What other sheets of the warehouse that wait to be issued will take, by item and batch."""
+    statement = (
+        select(StockOutLine)
+        .join(StockOut, StockOut.id == StockOutLine.document_id)
+        .where(
+            StockOut.state == StockOut.State.APPROVED,
+            StockOut.warehouse_id == row.warehouse_id,
+            StockOut.id != (row.id or 0),
+            StockOutLine.item_id.in_([line.item_id for line in row.lines]),
+        )
+    )
+    found: dict[tuple[int, str], Decimal] = {}
+    for line in at.all(statement):
+        key = line.item_id, line.batch_no or ""
+        found[key] = found.get(key, Decimal(0)) + nz(line.quantity)
+    return found
 
 
 def open_transfer_receipt(row: Any, at: At) -> None:
@@ -555,16 +642,16 @@ def open_transfer_receipt(row: Any, at: At) -> None:
         category=StockIn.Category.TRANSFER,
         source_stock_out_id=row.id,
     )
+    left = {one.source_line_no: one for one in movements_of(row, at)}
     for line in row.lines:
-        price = expected_price(line, at) or Decimal(0)
         receipt.lines.append(
             StockInLine(
                 item_id=line.item_id,
                 quantity=line.quantity,
-                unit_price=price,
-                amount=times(line.quantity, price),
+                unit_price=left[line.line_no].unit_cost,
+                amount=-left[line.line_no].amount,
                 batch_no=line.batch_no,
-                valid_until=line.valid_until,
+                valid_until=left[line.line_no].valid_until,
             )
         )
     at.session.add(receipt)
@@ -600,6 +687,8 @@ class StockOut(
         ALLOCATION = "调出学校"
 
     DRAWN = (Category.ISSUE, Category.MEAL)
+    ANY_BATCH = (Category.DAMAGE, Category.SUPPLIER_RETURN)
+    sealed_states = "POSTED REVERSED"
     never_entered = ("reversal_of_id",)
 
     whose = own(
@@ -665,6 +754,37 @@ class StockOut(
         fulfilled("STOCK-07", "refuse", "该单据已登账，请勿重复提交。"),
     )
 
+    @refuse("STOCK-03", "“日期”不在可以登账的期间内，请改用较晚的日期。", on="date", at="post")
+    def is_in_the_books(self, at: At) -> Verdict:
+        return in_the_books(self, at)
+
+    @sequence(
+        "B026-1", "“{item}”可用库存只有 {available}，不能发放 {quantity}，请先入库或减少“实发数量”。", at="certify post"
+    )
+    def takes_what_is_there(self, at: At) -> Verdict:
+        """Certifying leaves what is promised to others; posting takes what the warehouse holds."""
+        held = {key: quantity for key, (quantity, _) in self.on_hand(at).items()}
+        if at.is_step("certify"):
+            for key, quantity in reserved(self, at).items():
+                held[key] = held.get(key, Decimal(0)) - quantity
+        names = {item.id: item.name for item in load_goods(self, at).values()}
+        for number, line in enumerate(self.lines):
+            wanted = line.requested_quantity if line.quantity is None else line.quantity
+            batches = {line.batch_no or ""} if line.batch_no or (line.item_id, "") in held else None
+            keys = [key for key in held if key[0] == line.item_id and (batches is None or key[1] in batches)]
+            available = max(sum((held[key] for key in keys), Decimal(0)), Decimal(0))
+            if wanted > available:
+                told = {"item": names.get(line.item_id, ""), "available": QUANTITY.text(available)}
+                return {**told, "quantity": QUANTITY.text(wanted), "line": number, "column": "quantity"}
+            for key in keys:
+                taken = min(wanted, held[key])
+                held[key], wanted = held[key] - taken, wanted - taken
+        return True
+
+    def on_hand(self, at: At) -> OnHand:
+        """What the warehouse holds of the goods of the lines, the first to expire first."""
+        return on_hand(at, self.warehouse_id, [line.item_id for line in self.lines])
+
     @refuse("", "“保管员”须是该仓库的保管员或代管员，请重新选择。", on="keeper_id")
     def has_a_keeper_of_the_warehouse(self, at: At) -> Verdict:
         return has_its_keeper(self, at)
@@ -718,10 +838,13 @@ class StockOut(
 
     def without_old_things(self, at: At, *, flagged: bool) -> Verdict:
         """The first line that lacks the old things it must bring: of flagged items, or of other durable goods."""
+        goods, every_durable = load_goods(self, at), at.setting(OLD_FOR_NEW_SCOPE) == "ALL_DURABLE"
         for line in self.lines:
-            item = at.get(Item, line.item_id)
+            item = goods.get(line.item_id)
             wanted = line.requested_quantity if line.quantity is None else line.quantity
-            if item is None or item.is_old_for_new is not flagged or not line.is_old_for_new or line.is_first_issue:
+            if item is None or item.is_old_for_new is not flagged or line.is_first_issue:
+                continue
+            if not flagged and not (every_durable and item.nature is Item.Nature.DURABLE):
                 continue
             if nz(line.returned_old_quantity) < wanted:
                 return {"item": item.name, "quantity": QUANTITY.text(wanted)}
@@ -783,8 +906,9 @@ class StockOut(
 
     @refuse("R2.06", "第 {row} 行的物品按批次管理，请填写“批号”。", at="post")
     def names_its_batches(self, at: At) -> Verdict:
+        goods = load_goods(self, at)
         for line in self.lines:
-            item = at.get(Item, line.item_id)
+            item = goods.get(line.item_id)
             if item is not None and item.is_batch_tracked and not line.batch_no:
                 return {"row": line.line_no}
         return True
@@ -793,10 +917,44 @@ class StockOut(
     def issues_nothing_expired(self, at: At) -> Verdict:
         if self.category is StockOut.Category.DAMAGE:
             return True
-        for line in self.lines:
-            if line.valid_until is not None and line.valid_until < at.today:
-                return {"batch": line.batch_no}
+        held = self.on_hand(at)
+        for number, line in enumerate(self.lines):
+            _, until = held.get((line.item_id, line.batch_no or ""), (None, None))
+            if until is not None and until < at.today:
+                return {"batch": line.batch_no, "line": number, "column": "batch_no"}
         return True
+
+    @refuse("R2.06", "“{item}”批号 {batch} 先到期，请先发放这一批{remedy}。", at="certify post")
+    def issues_first_what_expires_first(self, at: At) -> Verdict:
+        """Another batch asks for a reason, and is refused in the warehouses that the school has chosen."""
+        if self.category in StockOut.ANY_BATCH:
+            return True
+        held = self.on_hand(at)
+        taken: dict[tuple[int, str], Decimal] = {}
+        for line in self.lines:
+            key = line.item_id, line.batch_no or ""
+            wanted = line.requested_quantity if line.quantity is None else line.quantity
+            taken[key] = taken.get(key, Decimal(0)) + wanted
+        names = {item.id: item.name for item in load_goods(self, at).values()}
+        for number, line in enumerate(self.lines):
+            _, until = held.get((line.item_id, line.batch_no or ""), (None, None))
+            if until is None or (line.remarks and not self.must_go_by_expiry(at)):
+                continue
+            for key, (quantity, earlier_day) in held.items():
+                if key[0] != line.item_id or earlier_day is None or not at.today <= earlier_day < until:
+                    continue
+                if quantity > taken.get(key, Decimal(0)):
+                    remedy = "" if self.must_go_by_expiry(at) else "，或在该行“备注”写明改用其他批次的原因"
+                    told = {"item": names.get(line.item_id, ""), "batch": key[1], "remedy": remedy}
+                    return {**told, "line": number, "column": "batch_no"}
+        return True
+
+    def must_go_by_expiry(self, at: At) -> bool:
+        """Whether the warehouse is one of those from which nothing but the first batch to expire is issued."""
+        chosen = at.setting(FIRST_EXPIRED_FIRST_OUT, on=self.date)
+        store = warehouse_of(self, at)
+        is_canteen = store is not None and store.category is Warehouse.Category.CANTEEN
+        return chosen == "ALL" or (chosen == "CANTEEN" and is_canteen)
 
     steps = (
         step(
@@ -842,9 +1000,10 @@ class StockOut(
             "APPROVED",
             "POSTED",
             "storekeeper canteen_manager canteen_staff",
-            asks=(recipient_signature, *ASKED_OF_LINES),
+            asks=("date", recipient_signature, *ASKED_OF_LINES),
             writes={"posted_on": lambda r, at: at.today},
             skip=is_keepers_own,
+            posts=post_issue,
             effect=open_transfer_receipt,
         ),
         step(
@@ -863,7 +1022,7 @@ class StockOut(
             "department_head storekeeper canteen_manager principal director",
             opinion=True,
         ),
-        step("reverse", "冲销", "POSTED", "REVERSED", "storekeeper canteen_manager director", opinion=True),
+        *reversals("storekeeper canteen_manager director"),
         step(
             "cancel",
             "作废",
@@ -883,6 +1042,20 @@ def covers_durable_goods(subject: Any) -> Any:
     )
 
 
+def posted_with(line: Any, column: Any) -> Any:
+    """Select of a column of the movement that a line of an issue has posted."""
+    return (
+        select(column)
+        .join(StockOut, StockOut.document_no == StockMovement.source_no)
+        .where(
+            StockOut.id == line.document_id,
+            StockMovement.school_id == StockOut.school_id,
+            StockMovement.source_document == StockMovement.SourceDocument.STOCK_OUT,
+            StockMovement.source_line_no == line.line_no,
+        )
+    )
+
+
 class StockOutLine(
     Line, label="领用明细", menu="store", help="一行是申领和实发的一种物品、一个批次；随领用出库单填写。"
 ):
@@ -892,7 +1065,7 @@ class StockOutLine(
     item_id: Mapped[Id] = ref("物品", "item", alias=("食品名称", "食材名称", "物资名称"), search=True, filter=True)
     requested_quantity: Mapped[Quantity] = col("申领数量", alias=("申请数量",))
     quantity: Mapped[Quantity | None] = col("实发数量", alias=("数量", "出库数量", "领用数量", "发出数量", "实领数量"))
-    batch_no: Mapped[Txt | None] = col("批号", search=True)
+    batch_no: Mapped[Txt | None] = col("批号", search=True, default=proposed_issue_batch, help="留空时用先到期的批次")
     returned_old_quantity: Mapped[Quantity | None] = col("旧物回收数量", alias=("回收数量",))
     is_first_issue: Mapped[YesNo] = col("首次配发", filter=True, hide=True, default=False)
 
@@ -902,32 +1075,54 @@ class StockOutLine(
 
     @computed("可用库存")
     def available_quantity(self) -> Quantity | None:
-        return nothing(self, Quantity, Decimal(0))  # until stock_balance keeps it
+        waiting = aliased(StockOut)
+        promised = aliased(StockOutLine)
+        is_same = either(blank(self.batch_no), func.coalesce(promised.batch_no, "") == nz(self.batch_no, ""))
+        held = amount_of(
+            self,
+            select(func.sum(StockBalance.quantity))
+            .join(StockOut, StockOut.warehouse_id == StockBalance.warehouse_id)
+            .where(
+                StockOut.id == self.document_id,
+                StockBalance.item_id == self.item_id,
+                either(blank(self.batch_no), StockBalance.batch_no == self.batch_no),
+            ),
+        )
+        taken = amount_of(
+            self,
+            select(func.sum(promised.quantity))
+            .join(waiting, waiting.id == promised.document_id)
+            .join(StockOut, StockOut.warehouse_id == waiting.warehouse_id)
+            .where(
+                StockOut.id == self.document_id,
+                waiting.state == StockOut.State.APPROVED,
+                waiting.id != self.document_id,
+                promised.item_id == self.item_id,
+                is_same,
+            ),
+        )
+        return minus(held, taken)
 
     @computed("保质期至", hide=True)
     def valid_until(self) -> Day | None:
-        return collected(  # of the batch's latest receipt, until stock_balance keeps it
+        return collected(
             self,
-            select(StockInLine.valid_until)
-            .join(StockIn, StockIn.id == StockInLine.document_id)
-            .join(StockOut, StockOut.warehouse_id == StockIn.warehouse_id)
+            select(StockBalance.valid_until)
+            .join(StockOut, StockOut.warehouse_id == StockBalance.warehouse_id)
             .where(
                 StockOut.id == self.document_id,
-                StockIn.state == StockIn.State.POSTED,
-                StockInLine.item_id == self.item_id,
-                StockInLine.batch_no == self.batch_no,
-            )
-            .order_by(StockInLine.id.desc())
-            .limit(1),
+                StockBalance.item_id == self.item_id,
+                StockBalance.batch_no == self.batch_no,
+            ),
         )
 
     @computed("单价")
     def unit_price(self) -> Money | None:
-        return nothing(self, Money)  # until stock_movement fixes the cost at posting
+        return collected(self, posted_with(self, StockMovement.unit_cost))
 
     @computed("金额")
     def amount(self) -> Money:
-        return nz(times(self.quantity, self.unit_price), Decimal(0))
+        return minus(Decimal(0), amount_of(self, posted_with(self, StockMovement.amount)))
 
     @computed("以旧换新", filter=True)
     def is_old_for_new(self) -> YesNo:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Mapped
 
 from models.core import (
@@ -21,13 +20,13 @@ from models.core import (
     Txt,
     Verdict,
     YesNo,
+    amount_of,
     at_most,
     col,
     computed,
     fulfilled,
     initials_of,
     next_code,
-    nothing,
     own,
     positive,
     ref,
@@ -70,23 +69,16 @@ def is_disinfectant(row: Any, at: At) -> bool:
     return row.category is ItemCategory.DISINFECTANT
 
 
-def posted_lines(item_id: Any = None, warehouse_id: Any = None) -> list[Select[Any]]:
-    """Selects of the receipt and issue lines that were ever posted, of one item or in one warehouse."""
-    from models.store.stock import StockIn, StockInLine, StockOut, StockOutLine
+def moved(item_id: Any = None, warehouse_id: Any = None) -> Select[Any]:
+    """Movements of one item or in one warehouse: once there are any, what they are reckoned in stays."""
+    from models.store.ledger import StockMovement
 
-    statements: list[Select[Any]] = []
-    for sheet, line in ((StockIn, StockInLine), (StockOut, StockOutLine)):
-        statement = (
-            select(line.id)
-            .join(sheet, sheet.id == line.document_id)
-            .where(sheet.state.in_([sheet.State.POSTED, sheet.State.REVERSED]))
-        )
-        if item_id is not None:
-            statement = statement.where(line.item_id == item_id)
-        if warehouse_id is not None:
-            statement = statement.where(sheet.warehouse_id == warehouse_id)
-        statements.append(statement)
-    return statements
+    statement = select(StockMovement.id)
+    if item_id is not None:
+        statement = statement.where(StockMovement.item_id == item_id)
+    if warehouse_id is not None:
+        statement = statement.where(StockMovement.warehouse_id == warehouse_id)
+    return statement
 
 
 class Item(
@@ -135,7 +127,9 @@ class Item(
 
     @computed("现有库存")
     def stock_quantity(self) -> Quantity:
-        return nothing(self, Quantity, Decimal(0))  # until stock_balance keeps it
+        from models.store.ledger import StockBalance
+
+        return amount_of(self, select(func.sum(StockBalance.quantity)).where(StockBalance.item_id == self.id))
 
     rules = (
         unique_together(
@@ -167,7 +161,7 @@ class Item(
     def keeps_its_unit(self, at: At) -> Verdict:
         if self.id is None or was(self, "unit") == self.unit:
             return True
-        return all(at.ask(statement) is None for statement in posted_lines(item_id=self.id))
+        return at.ask(moved(item_id=self.id)) is None
 
     @refuse("", "该物品还有库存 {quantity}，不能停用；请先发放、调拨或报损。", on="is_disabled")
     def is_disabled_when_used_up(self, at: At) -> Verdict:
@@ -248,7 +242,19 @@ class Warehouse(
     def keeps_its_costing_method(self, at: At) -> Verdict:
         if self.id is None or was(self, "costing_method") is self.costing_method:
             return True
-        return all(at.ask(statement) is None for statement in posted_lines(warehouse_id=self.id))
+        return at.ask(moved(warehouse_id=self.id)) is None
+
+    @refuse("", "该仓库还有库存“{item}” {quantity}，不能停用；请先发放、调拨或报损。", on="is_disabled")
+    def is_disabled_when_empty(self, at: At) -> Verdict:
+        from models.store.ledger import StockBalance
+
+        if not self.is_disabled or self.id is None or was(self, "is_disabled"):
+            return True
+        left = at.ask(select(StockBalance).where(StockBalance.warehouse_id == self.id, StockBalance.quantity > 0))
+        if left is None:
+            return True
+        item = at.get(Item, left.item_id)
+        return {"item": "" if item is None else item.name, "quantity": QUANTITY.text(left.quantity)}
 
     @refuse("", "食堂仓库须每月盘点，请将“盘点周期”改为每月。", on="stocktake_cycle")
     def counts_food_every_month(self, at: At) -> Verdict:

@@ -69,10 +69,12 @@ def transfer_of(scene: Scene, who: str, when: dt.datetime, source: str, cards: l
 def load_transfers(scene: Scene) -> None:
     """Asked for by the department's head or the asset clerk, countersigned, approved, handed over."""
     rooms = [room for room in scene.all("room", "first") if room.kind.name == "SHARED_CLASSROOM"]
+    drawn: set[int] = set()
     for number, (ago, source, target, last) in enumerate(TRANSFERS):
         when = scene.ago(ago, "10:30")
         who = "department_head" if source == "教导处" else "storekeeper"
-        cards = scene.random.sample(in_use(scene, "first", source), 2)
+        cards = scene.random.sample([card for card in in_use(scene, "first", source) if card.id not in drawn], 2)
+        drawn |= {card.id for card in cards}
         sheet = transfer_of(
             scene,
             who,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from seed.demo.scene import Move, Scene
 
 APPROVED: tuple[Move, ...] = ("director approve",)
+BALLS = ("篮球", "足球", "跳绳")
 ISSUES: tuple[tuple[int, str, str, str, str], ...] = (
     (58, "teacher", "department_head", "开学班级教学用品", "post"),
     (55, "maintenance", "director", "教学楼水电维修", "post"),
@@ -44,15 +45,22 @@ ISSUES: tuple[tuple[int, str, str, str, str], ...] = (
 def load_openings(scene: Scene) -> None:
     """What stood in the stores when the books were opened."""
     for unit in ("first", "second"):
-        general = items_of(scene, unit, "OFFICE", "HYGIENE", "TEACHING", "REPAIR_MATERIAL", "ELECTRICAL")
         food = [i for i in items_of(scene, unit, "FOOD", "SEASONING") if i.shelf_life_days >= 180]
         for keeper, store, goods in (
-            ("storekeeper", "总务仓库", general[:: 2 if unit == "first" else 3]),
+            ("storekeeper", "总务仓库", stocked(scene, unit)),
             ("canteen_manager", "食堂仓库", food),
         ):
             when = scene.ago(85, "09:10")
             sheet = stock_in(scene, unit, keeper, when, store, "OPENING", goods)
             scene.walk(sheet, scene.later(when), f"{keeper} submit", *APPROVED, unit=unit)
+
+
+def stocked(scene: Scene, unit: str, *categories: str) -> list[Any]:
+    """The items of which there was something in the general store when the books were opened."""
+    chosen = categories or ("OFFICE", "HYGIENE", "TEACHING", "REPAIR_MATERIAL", "ELECTRICAL")
+    general = items_of(scene, unit, "OFFICE", "HYGIENE", "TEACHING", "REPAIR_MATERIAL", "ELECTRICAL")
+    there = [item for n, item in enumerate(general) if n % (2 if unit == "first" else 3) == 0 or item.name in BALLS]
+    return [item for item in there if item.category.name in chosen]
 
 
 def stock_in(
@@ -65,7 +73,7 @@ def stock_in(
             line = scene.build(
                 "stock_in_line",
                 item_id=item.id,
-                quantity=Decimal(scene.random.randrange(6, 60)),
+                quantity=Decimal(scene.random.randrange(*((30, 90) if category == "OPENING" else (6, 60)))),
                 unit_price=item.reference_price,
             )
             if item.is_batch_tracked:
@@ -121,7 +129,7 @@ def load_receipts(scene: Scene) -> None:
 
 def load_transfers(scene: Scene) -> None:
     """A transfer between two stores: issued at once by their keeper, received with the sheet it opened."""
-    balls = [item for item in items_of(scene, "first", "TEACHING") if item.name in ("篮球", "足球", "跳绳")]
+    balls = [item for item in stocked(scene, "first", "TEACHING") if item.name in BALLS]
     target = scene.id("warehouse", "first", "体育器材室")
     for ago in (46, 1):
         when = scene.ago(ago, "14:20")
@@ -157,12 +165,12 @@ def stock_out(
 
 def load_issues(scene: Scene) -> None:
     """Issues of the first school in every state, and some of the second."""
-    plain = items_of(scene, "first", "OFFICE", "HYGIENE", "TEACHING", "REPAIR_MATERIAL", "ELECTRICAL")
+    plain = stocked(scene, "first")
     for ago, who, head, purpose, last in ISSUES:
         when = scene.ago(ago, "09:20")
         sheet = stock_out(scene, "first", who, when, scene.random.sample(plain, 3), "ISSUE", purpose)
         scene.walk(sheet, scene.later(when), *moves_until(who, head, last))
-    other = items_of(scene, "second", "OFFICE", "HYGIENE")
+    other = stocked(scene, "second", "OFFICE", "HYGIENE")
     for ago, who, head, purpose, last in ISSUES[::3]:
         when = scene.ago(ago, "10:40")
         sheet = stock_out(scene, "second", who, when, scene.random.sample(other, 2), "ISSUE", purpose)

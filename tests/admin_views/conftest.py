@@ -22,6 +22,7 @@ from admin_views.extensions import db
 from app import create_app
 from models.core.base import Base, register_of
 from models.core.identity import forget_matrix
+from models.core.seals import sqlite_seals_of
 from models.core.system import HistoryEntry, Role, RoleGrant
 from seed.first import make_account
 from seed.reference import grants, roles
@@ -81,8 +82,13 @@ def _empty(engine: sa.Engine) -> None:
     cursor = raw.cursor()
     cursor.execute("PRAGMA foreign_keys=OFF")
     cursor.execute("BEGIN IMMEDIATE")
+    seals = list(sqlite_seals_of(cursor))
+    for seal, _ in seals:
+        cursor.execute(f"DROP TRIGGER {seal}")
     for name in [*names, "sqlite_sequence"]:
         cursor.execute(f"DELETE FROM {name}")
+    for _, statement in seals:
+        cursor.execute(statement)
     cursor.execute("COMMIT")
     cursor.execute("PRAGMA foreign_keys=ON")
     raw.close()

@@ -11,7 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from models.core.rules import RefusedError
+from models.core.steps import take
+from models.store.ledger import StockBalance, StockMovement
 from models.store.stock import StockIn, StockInLine, StockOut, StockOutLine
+from models.store.store import Warehouse
 from tests.factories import World
 
 
@@ -84,12 +87,42 @@ class Store:
         return self.world.make("stock_out", lines=list(lines) or [self.asked()], **values)
 
     def book(self, document: Any) -> Any:
-        """Put a document into the posted state without its steps."""
+        """Post a document as the system, without the people its steps ask for."""
         with self.world.as_system():
-            document.state = type(document).State.POSTED
-            document.posted_on = document.date
-            self.world.session.flush()
+            if isinstance(document, StockOut):
+                document.state = StockOut.State.APPROVED
+                self.world.session.flush()
+                take(self.world.session, document, "post")
+            elif document.category in StockIn.POSTED_DIRECTLY:
+                take(self.world.session, document, "post")
+            else:
+                take(self.world.session, document, "submit")
+                take(self.world.session, document, "approve")
         return document
+
+    def stocked(
+        self, room: Warehouse, item_id: int, quantity: Any = 100, price: Any = "2.00", **values: Any
+    ) -> StockIn:
+        """Goods that lie in a warehouse: an opening receipt, posted; `date` is the document's, all else the line's."""
+        day = {name: values.pop(name) for name in ("date",) if name in values}
+        line = self.line(item_id=item_id, quantity=Decimal(quantity), unit_price=Decimal(price), **values)
+        return self.book(self.receipt(line, category=StockIn.Category.OPENING, warehouse_id=room.id, **day))
+
+    def balance(self, room: Warehouse, item_id: int, batch: str = "") -> tuple[Decimal, Decimal]:
+        """Quantity and amount that a balance holds, zero where there is none."""
+        table: Any = StockBalance.__table__
+        statement = select(table.c.quantity, table.c.amount).where(
+            table.c.warehouse_id == room.id, table.c.item_id == item_id, table.c.batch_no == batch
+        )
+        found = self.world.session.connection().execute(statement).first()
+        return (Decimal(0), Decimal(0)) if found is None else (found[0], found[1])
+
+    def movements(self, **where: Any) -> list[Any]:
+        """Movements by number."""
+        table: Any = StockMovement.__table__
+        conditions = [table.c[name] == value for name, value in where.items()]
+        statement = select(table).where(*conditions).order_by(table.c.school_id, table.c.sequence_no)
+        return list(self.world.session.connection().execute(statement))
 
 
 @pytest.fixture
