@@ -59,6 +59,8 @@ _FAULTS = (
     MemoryError,
     OSError,
     RuntimeError,
+    SyntaxError,
+    TypeError,
     ValueError,
 )
 """What the readers below come upon in a damaged file."""

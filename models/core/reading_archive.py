@@ -10,12 +10,24 @@ import io
 import posixpath
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
+from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import parse as parse_tree
 from xml.parsers import expat
 
-from models.core.reading_raw import BOMB, DAMAGED, MOST_UNPACKED, PASSWORD, Budget, UnreadableError
+from models.core.reading_raw import (
+    BOMB,
+    DAMAGED,
+    MOST_CELLS,
+    MOST_UNPACKED,
+    PASSWORD,
+    Budget,
+    UnreadableError,
+    check_count,
+)
 
 MOST_MEMBERS = 5_000
 """Parts of a workbook, pictures included."""
@@ -32,6 +44,19 @@ DEEPEST = 200
 MOST_NAMES = 1_000
 """Names of elements and attributes that are remembered."""
 
+MOST_NODES = 1_000_000
+"""Elements and attributes that a library holds at once."""
+MOST_HELD = 32 * 1024 * 1024
+"""Bytes of XML that it holds at once."""
+
+_STRICT_MAIN = (
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+)
+_STRICT_LINKS = (
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+)
 _CHUNK = 1 << 16
 _END, _END_SIZE, _LOCATOR = b"PK\x05\x06", 22, b"PK\x06\x07"
 
@@ -84,12 +109,66 @@ class Archive:
             raise UnreadableError(DAMAGED)
         return self._zip.open(member)
 
+    @contextmanager
+    def watched(self, name: str, piece: str = "", depth: int = 0) -> Iterator[Watched]:
+        """A part for a library to read, see Watched. Raises KeyError, UnreadableError."""
+        with self.open(name) as stream:
+            yield Watched(stream, self._budget.take, piece, depth)
+
+    def tree(self, name: str) -> Element:
+        """The root element of a small part. Raises UnreadableError, KeyError, SyntaxError, expat.ExpatError."""
+        with self.watched(name) as stream:
+            return parse_tree(stream).getroot()  # noqa: S314 — watched, so without definitions
+
     def parse(
         self, name: str, start: Start, end: End | None = None, text: End | None = None, *, bare: bool = False
     ) -> None:
         """Read a part as XML, see parse(). Raises UnreadableError, KeyError, expat.ExpatError and what unpacking raises."""
         with self.open(name) as stream:
             parse(stream, start, end, text, bare=bare, count=self._budget.take)
+
+
+class Watched:
+    """A part that a library reads: it is looked through on the way, so that no tree of it grows without end.
+
+    After each element called `piece` (namespace, space, name) at `depth` elements' depth the library lets go of all it
+    holds; with no such element it holds the whole part.
+    """
+
+    def __init__(self, stream: Readable, count: Callable[[int], None], piece: str = "", depth: int = 0) -> None:
+        """Nothing read yet; `count` hears how many bytes came and may raise."""
+        self._stream, self._count, self._piece = stream, count, (piece, depth)
+        self._fed = self._mark = self._depth = self._held = self._pieces = 0
+        self._parser = expat.ParserCreate(None, " ")
+        self._parser.ordered_attributes = True
+        self._parser.StartDoctypeDeclHandler = _no_definitions
+        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, looked through. Raises UnreadableError, expat.ExpatError and what unpacking raises."""
+        chunk = self._stream.read(_CHUNK if size < 0 else min(size, _CHUNK))
+        self._count(len(chunk))
+        if self._fed == 0:
+            chunk = chunk.replace(*_STRICT_MAIN).replace(*_STRICT_LINKS)
+        self._fed += len(chunk)
+        self._parser.Parse(chunk, not chunk)
+        waiting = self._fed - max(0, self._parser.CurrentByteIndex)
+        if self._fed - self._mark > MOST_HELD or waiting > LONGEST_TOKEN:
+            raise UnreadableError(DAMAGED)
+        return chunk
+
+    def _start(self, _name: str, attributes: list[str]) -> None:
+        self._depth += 1
+        self._held += 1 + len(attributes) // 2
+        if self._depth > DEEPEST or self._held > MOST_NODES:
+            raise UnreadableError(DAMAGED)
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        if (name, self._depth) == self._piece:
+            self._held, self._mark = 0, self._fed
+            self._pieces += 1
+            check_count(self._pieces, MOST_CELLS)
 
 
 class Names(dict[str, str]):

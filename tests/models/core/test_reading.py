@@ -13,7 +13,7 @@ import pytest
 import python_calamine
 import xlsxwriter
 
-from models.core import reading_raw, reading_xlsx
+from models.core import reading_archive, reading_raw
 from models.core.reading import (
     ERROR,
     MOST_BYTES,
@@ -246,6 +246,17 @@ def test_parts_are_found_as_windows_finds_them(rows):
     }
     parts["XL/_rels/workbook.xml.rels"] = parts.pop("XL\\_rels/workbook.xml.rels")
     assert rows(packed(parts)) == [[1]]
+
+
+def test_what_other_programs_write_is_no_hindrance(rows):
+    font = "<rPr><family val='134'/><color rgb='#FF0000'/></rPr>"
+    body = f"<row r='1' ht='18'><c r='A1' t='inlineStr'><is><r>{font}<t>分_x0</t></r><r>{font}<t>041_段</t></r></is></c></row>"
+    rules = "<dataValidations><dataValidation type='other'/></dataValidations><pageMargins left=''/>"
+    parts = xlsx_parts(body, after=rules)
+    parts[workbooks.STYLES] = parts[workbooks.STYLES].replace(
+        "<cellXfs>", f"<fonts><font>{font}</font></fonts><cellXfs x='1'>"
+    )
+    assert rows(packed({**parts, "docProps/core.xml": "-"})) == [["分A段"]]
 
 
 def test_links_to_other_files_are_not_followed(rows):
@@ -675,15 +686,27 @@ def test_looking_for_the_first_filled_sheet_comes_to_an_end(refusal, monkeypatch
     [
         (workbooks.SHEET, "<worksheet>", "<mergeCell ref='A1:B2'/>", "</worksheet>"),
         (workbooks.SHEET, "<worksheet><c r='A1'>", "<v>1</v>", "</c></worksheet>"),
+        (
+            workbooks.SHEET,
+            f"<worksheet xmlns='{workbooks.MAIN}'><sheetData><row>",
+            "<c/><row/>",
+            "</row></sheetData></worksheet>",
+        ),
+        (workbooks.SHEET, "<worksheet><sheetData>", "<c/><row/>", "</sheetData></worksheet>"),
         (workbooks.STYLES, "<styleSheet><cellXfs>", "<xf/>", "</cellXfs></styleSheet>"),
         (workbooks.STRINGS, "<sst>", "<si/>", "</sst>"),
         (workbooks.STRINGS, "<sst><si>", "<t>1</t>", "</si></sst>"),
-        ("xl/workbook.xml", "<workbook>", "<sheet name='表' id='rId1'/>", "</workbook>"),
+        (
+            "xl/workbook.xml",
+            f"<workbook xmlns='{workbooks.MAIN}' xmlns:r='{workbooks.LINKS}'><sheets>",
+            "<sheet name='表' r:id='rId1'/>",
+            "</sheets></workbook>",
+        ),
     ],
 )
 def test_lists_without_end_are_damage(refusal, monkeypatch, part, before, item, after):
-    monkeypatch.setattr(reading_xlsx, "LONGEST_TEXT", 1_000)
-    monkeypatch.setattr(reading_xlsx, "MOST_CELLS", 1_000)
+    monkeypatch.setattr(reading_archive, "MOST_NODES", 2_000)
+    monkeypatch.setattr(reading_archive, "MOST_CELLS", 1_000)
     parts = xlsx_parts()
     assert "没有内容" in refusal(packed({**parts, part: before + item * 100 + after}, zipfile.ZIP_STORED))
     assert "已损坏" in refusal(packed({**parts, part: before + item * 101_000 + after}, zipfile.ZIP_STORED))
