@@ -80,6 +80,8 @@ class ImportRoutes:
         except UnreadableError as error:
             db.session.rollback()
             return self._upload(after, str(error))
+        finally:
+            storage.close()
         if after is not None and after.state in UNWRITTEN:
             import_files.forget(after)
             db.session.commit()
@@ -168,7 +170,7 @@ class ImportRoutes:
         try:
             kind, *values = json.loads(request.form.get("answer", ""))
             self._answer(batch, kind, values)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             abort(400)
         return self._again(batch)
 
