@@ -12,6 +12,9 @@ from sqlalchemy import event
 
 from models.core.search import bigrams
 
+PATIENCE = 60_000
+"""Milliseconds a writer waits for another on SQLite: an import of some ten thousand rows holds the database that long."""
+
 _writes: ContextVar[bool] = ContextVar("writes", default=True)
 
 
@@ -37,7 +40,7 @@ def prepare(engine: sa.Engine) -> sa.Engine:
         connection.create_function("bigrams", 1, bigrams, deterministic=True)
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA busy_timeout=15000")
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
         if not in_memory:
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=NORMAL")

@@ -532,8 +532,13 @@ class Runner:
             return self._refused(result, row, [*troubles, Trouble("", str(error))], REFUSED)
         except RefusedError as refused:
             found = refused.problems
-        problems += [p for p in found if p.warns or p.line is not None or p.column not in unread]
-        result.troubles = [*troubles, *self._troubles(entry, problems, row), *self._differences(row, entry)]
+        unreadable = self._troubles(entry, problems, row)
+        judged = self._troubles(
+            entry, [p for p in found if p.warns or p.line is not None or p.column not in unread], row
+        )
+        known = {(t.number, t.list_name, t.column) for t in (*troubles, *unreadable) if t.list_name and t.column}
+        judged = [t for t in judged if t.kind == WARNS or (t.number, t.list_name, t.column) not in known]
+        result.troubles = [*troubles, *unreadable, *judged, *self._differences(row, entry)]
         stopping = [t.kind for t in result.troubles if t.kind != WARNS]
         if stopping:
             kind = ASKS if all(kind == ASKS for kind in stopping) else WRONG

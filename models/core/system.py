@@ -218,8 +218,9 @@ class SettingRecord(Base):
 class ImportBatch(Base):
     """One file or pasted block on its way into a register: where it came from, how it is read, what came of it.
 
-    `state` goes LOADED → TRYING → TRIED → WRITING → WRITTEN → UNDONE, or FAILED. `key` is the history's batch id of the
-    writing run. `options` and `counts` are described in models.core.importing.
+    `state` goes LOADED → TRYING → TRIED → WRITING → WRITTEN → UNDOING → UNDONE, or FAILED. `key` is the history's batch
+    id of the writing run. `options` holds how the sheet is read (models.core.sheets.Reading) and what the person chose,
+    `counts` the rows of each outcome and what the sheet's layout said.
     """
 
     __tablename__ = "import_batch"

@@ -170,6 +170,7 @@ def test_document_with_lines(session: Session, world: World) -> None:
     found = imported(session, world, "purchase_request", [entry], role="director")
     trouble = found.results[0].troubles[0]
     assert (trouble.number, trouble.list_name, trouble.column) == (3, "lines", "quantity")
+    assert [t.column for t in found.results[0].troubles if t.number == 3 and t.kind == WRONG] == ["quantity"]
     entry = Entry(2, own, {"lines": [Entry(2, line), Entry(3, line | {"quantity": "7"})]})
     found = imported(session, world, "purchase_request", [entry], role="director")
     assert found.counts == {NEW: 1}, found.results
