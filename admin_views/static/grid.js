@@ -344,8 +344,11 @@ if (Cells) {
     if (leaving) return;
     const rows = Cells.draft();
     try {
-      if (!rows.length && !headChanged()) localStorage.removeItem(draftName);
-      else localStorage.setItem(draftName, JSON.stringify({ at: Date.now(), submit: submitKey, rows, head: headState(), shown: Cells.shown.map((column) => column.name) }));
+      if (!rows.length && !headChanged() && !removed()) localStorage.removeItem(draftName);
+      else {
+        const stored = Cells.rows.map((row) => row.id).filter(Boolean);
+        localStorage.setItem(draftName, JSON.stringify({ at: Date.now(), submit: submitKey, rows, stored, head: headState(), shown: Cells.shown.map((column) => column.name) }));
+      }
     } catch { say("内容太多，本机留不下草稿，请及早保存。"); }
   }
 
@@ -370,13 +373,14 @@ if (Cells) {
     try { kept = JSON.parse(localStorage.getItem(draftName)); } catch { /* unreadable, so none */ }
     if (!kept || !Array.isArray(kept.rows) || Date.now() - kept.at > DRAFT_DAYS * 86400000) return;
     Cells.show(kept.shown ?? []);
+    if (isLines && kept.stored) Cells.drop(new Set(Cells.rows.filter((row) => row.id && !kept.stored.includes(row.id))));
     const number = Cells.restore(kept.rows);
     restoreHead(kept.head ?? []);
     submitKey = kept.submit || submitKey;
     const when = new Date(kept.at);
     const two = (part) => String(part).padStart(2, "0");
     const day = Values.written(when) === Values.written(new Date()) ? "" : `${when.getMonth() + 1}月${when.getDate()}日`;
-    find("div", restored).replaceChildren(`有一份未保存的内容（${day}${two(when.getHours())}:${two(when.getMinutes())}，${number}行），已恢复。 `,
+    find("div", restored).replaceChildren(`有一份未保存的内容（${day}${two(when.getHours())}:${two(when.getMinutes())}${number ? `，${number}行` : ""}），已恢复。 `,
       make("button", { class: "btn btn-link btn-sm", type: "button", onclick: giveUp, text: "放弃" }));
     restored.hidden = false;
   }
@@ -396,10 +400,17 @@ if (Cells) {
     if (await tz.ask({ question: "放弃没有保存的内容？", consequence: "恢复出来的各行都会清掉，不能找回。", verb: "放弃", danger: true }) === null) return;
     forgetDraft();
     leaving = true;
+    if (isLines) Entry.remember();
     location.reload();
   }
 
-  const unsaved = () => !leaving && Cells.rows.some(Cells.isDirty);
+  /* Whether a stored line was taken out of the document. */
+  function removed() {
+    const left = new Set(Cells.rows.map((row) => row.id));
+    return isLines && data.rows.some((row) => !left.has(row.id));
+  }
+
+  const unsaved = () => !leaving && (Cells.rows.some(Cells.isDirty) || removed());
 
   window.addEventListener("beforeunload", (event) => {
     if (!unsaved()) return;
@@ -517,6 +528,7 @@ if (Cells) {
     if (event.key === "Escape" && Table.filtered) { event.preventDefault(); filterWrong(); }
     else if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s" && !headBox) { event.preventDefault(); store(); }
   });
+  headBox?.addEventListener("input", keepSoon);
   headBox?.addEventListener("change", () => { keepSoon(); Cells.rows.forEach((row) => { if (!Cells.isBlank(row)) row.pending = true; }); checkSoon(); });
 
   begin();

@@ -314,8 +314,15 @@ const Typing = (() => {
     refresh();
   });
   window.addEventListener("pointerup", () => { dragging = false; });
-  editor.addEventListener("dblclick", () => { if (!editing) begin(true); });
-  editor.addEventListener("pointerdown", (event) => { if (document.activeElement === editor && !editing && event.detail === 1) event.preventDefault(); });
+  editor.addEventListener("mousedown", (event) => {
+    if (editing) return;
+    event.preventDefault();
+    focus();
+  });
+  editor.addEventListener("dblclick", () => {
+    if (ShortList.has(Table.columnAt())) openList();
+    else if (!editing && !editor.readOnly) begin(true);
+  });
 
   box.addEventListener("click", (event) => {
     const button = event.target.closest(".offer");

@@ -396,7 +396,7 @@ def test_the_grid_scrolls_in_its_box_on_a_phone(desk: Desk) -> None:
     page = desk("storekeeper", PHONE)
     page.goto(ITEMS)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    cell(page, 1, "物品名称").tap()
+    cell(page, 1, "物品名称").tap(force=True)
     page.keyboard.type("手机录的")
     page.keyboard.press("Enter")
     expect(cell(page, 1, "物品名称")).to_contain_text("手机录的")
@@ -445,3 +445,43 @@ def test_the_cursor_begins_where_something_waits_to_be_typed(desk: Desk) -> None
     page.keyboard.type("首行")
     page.keyboard.press("Enter")
     assert at(page) == "物品名称，第2行"
+
+
+def test_a_crash_keeps_the_head_and_lines_of_a_document(desk: Desk, server: Server) -> None:
+    page = desk("director")
+    page.goto("/admin/purchase_request/grid/")
+    page.locator("#f-purpose").fill("停电时写的用途")
+    go(page, 1, "物品名称")
+    page.keyboard.type("手写的物品")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(600)
+    context = page.context
+    page.close()
+    page = context.new_page()
+    page.goto("/admin/purchase_request/grid/")
+    expect(page.locator("[data-restored]")).to_contain_text("1行")
+    expect(page.locator("#f-purpose")).to_have_value("停电时写的用途")
+    expect(cell(page, 1, "物品名称")).to_contain_text("手写的物品")
+    page.keyboard.press("Control+s")
+    expect(cell(page, 1, "数量")).to_contain_text("请填写。")
+    assert server.count("purchase_request", purpose="停电时写的用途") == 0
+
+
+def test_the_mouse_reaches_every_list(desk: Desk) -> None:
+    page = desk("storekeeper")
+    page.goto(ITEMS)
+    go(page, 1, "物品类别")
+    page.locator(".tz-cell-input").dblclick()
+    options = page.locator(".tz-grid-list [role=option]")
+    expect(options.first).to_be_visible()
+    label = options.nth(1).locator("span").first.inner_text()
+    options.nth(1).click()
+    expect(cell(page, 1, "物品类别")).to_contain_text(label)
+    go(page, 1, "物品名称")
+    page.keyboard.type("旧字")
+    page.keyboard.press("Tab")
+    go(page, 1, "物品名称")
+    go(page, 1, "物品名称")
+    page.keyboard.type("新")
+    page.keyboard.press("Tab")
+    expect(cell(page, 1, "物品名称")).to_have_text("新")
