@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from models.core import context as acting_context
@@ -43,6 +43,9 @@ CHUNKS_HELD = 5
 
 NAMES_COMPARED = 5000
 """Among so many names a likely one is looked for when a name is unknown."""
+
+UNANSWERED = (TypeError, AttributeError, ArgumentError)
+"""What a computed column raises for a row that lacks what it is computed from."""
 
 SHOWN_OF_NEW = 6
 """So many cells of a new row are told with its result."""
@@ -754,7 +757,7 @@ class Runner:
     def _fits(self, row: Any, declared: Declared, text: str) -> bool:
         try:
             return self._agrees(declared, text, getattr(row, declared.name))
-        except (TypeError, AttributeError):
+        except UNANSWERED:
             return False
 
     # ---- what is told ----
@@ -843,7 +846,7 @@ class Runner:
                 continue
             try:
                 value = getattr(row, name)
-            except (TypeError, AttributeError):
+            except UNANSWERED:
                 continue
             if value is not None and not self._agrees(declared, text, value):
                 shown = self._shown(declared, value, self.rights)
@@ -858,7 +861,7 @@ class Runner:
                 continue
             try:
                 found[name] = self._shown(declared, getattr(row, name), self.rights)
-            except (TypeError, AttributeError):
+            except UNANSWERED:
                 continue
         return found
 
