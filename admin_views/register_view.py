@@ -12,6 +12,7 @@ from flask_admin.actions import action
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.form import BaseForm
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 
 from admin_views import (
@@ -41,6 +42,7 @@ from models.core.guard import ForbiddenError
 from models.core.history import title_of
 from models.core.listing import Listing, UnknownColumnError
 from models.core.lookup import offers
+from models.core.many_steps import CHANGED_MEANWHILE
 from models.core.permissions import APPROVE, CREATE, DELETE, EXPORT, UPDATE, VIEW
 from models.core.pinyin import PEOPLE, initials
 from models.core.rules import Problem, RefusedError
@@ -332,14 +334,18 @@ class RegisterView(BulkRoutes, MergeRoutes, TemplateRoutes, GridRoutes, ImportRo
         version = request.form.get("row_version", "")
         if name not in {s.name for s in self.declaration.steps}:
             abort(404)
+        row_id = row.id
+        if steps.was_taken(db.session(), row, name, security.actor().account_id):
+            flash(f"{title_of(row)} 已{steps.find_step(self.model, name).label}，没有重复办理", "success")
+            return redirect(self.address("details/", id=row_id))
         try:
             if version.isdecimal() and int(version) != row.row_version:
-                raise RefusedError([Problem("", "这张单据刚被别人改动过，请看过最新内容再办理。")])
+                raise RefusedError([Problem("", CHANGED_MEANWHILE)])
             form_screen.take_step(row, name)
             title = title_of(row)
             db.session.commit()
-        except RefusedError as refused:
-            row_id = row.id
+        except (RefusedError, StaleDataError, IntegrityError) as error:
+            refused = self._as_refused(error)
             db.session.rollback()
             row = self.get_one(row_id)
             if row is None:
@@ -352,6 +358,12 @@ class RegisterView(BulkRoutes, MergeRoutes, TemplateRoutes, GridRoutes, ImportRo
         if self.get_one(row.id) is None:
             return redirect("/")
         return redirect(self.address("details/", id=row.id))
+
+    def _as_refused(self, error: Exception) -> RefusedError:
+        """What the rules, another writer or the database objected to, as sentences."""
+        if isinstance(error, IntegrityError):
+            return RefusedError([entry.broken_constraint(self.model, error)])
+        return error if isinstance(error, RefusedError) else RefusedError([Problem("", CHANGED_MEANWHILE)])
 
     @expose("/qr/")
     def qr_view(self) -> ResponseReturnValue:

@@ -169,9 +169,11 @@ def _due_columns() -> list[tuple[type[Register], Declared, Any]]:
 
 
 def _cares(actor: Any, model: type[Register]) -> bool:
-    """Reminders go to those who keep or approve the register, and to whom only own rows are shown."""
+    """Reminders go to those who keep or approve the register, to whom only own rows are shown, and whom it names."""
+    told = getattr(model, "reminds_roles", "").split()
     return any(
-        grant.actions & {"U", "A"} or grant.scope == "own_rows" for _, grant in actor.pairs(model.declaration.key)
+        grant.actions & {"U", "A"} or grant.scope == "own_rows" or post.role in told
+        for post, grant in actor.pairs(model.declaration.key)
     )
 
 
@@ -196,6 +198,9 @@ def _due_condition(model: type[Register], declared: Declared, today: dt.date) ->
             conditions.append(table.c[model.state_column].in_(running))
         elif over_states:
             conditions.append(table.c[model.state_column].not_in(over_states))
+    narrower = getattr(model, "reminds_when", None)
+    if narrower is not None:
+        conditions.append(narrower(model.__table__, today))
     renewed = model.declaration.columns.get("certificate_state")
     if renewed is not None and "RENEWED" in renewed.kind.members.__members__:
         conditions.append(value_sql(model, "certificate_state") != renewed.kind.members["RENEWED"])

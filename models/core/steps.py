@@ -164,6 +164,20 @@ def available(session: Session, row: Any) -> list[Step]:
     return sorted(open_steps, key=lambda s: s.is_backward)
 
 
+def was_taken(session: Session, row: Any, name: str, account_id: int | None) -> bool:
+    """Whether the step was the last that anybody took on the row, by this account: the same click arriving twice."""
+    if account_id is None or state_of(row) in find_step(type(row), name).from_states:
+        return False
+    table: Any = Signature.__table__
+    taken = (
+        sa.select(table.c.step, table.c.account_id)
+        .where(table.c.register == row.declaration.key, table.c.row_id == row.id, table.c.is_automatic.is_(False))
+        .order_by(table.c.id.desc())
+        .limit(1)
+    )
+    return tuple(session.connection().execute(taken).first() or ()) == (name, account_id)
+
+
 class NotAllowedError(Exception):
     """The actor may see the row but not do this with it (403)."""
 

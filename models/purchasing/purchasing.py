@@ -53,6 +53,7 @@ from models.core import (
     total,
     warn,
 )
+from models.core.kinds import QUANTITY
 from models.core.steps import Need, take
 from models.core.system import SchoolPath, Signature
 from models.organisation.organisation import Department, School, SchoolCalendar, Term
@@ -64,6 +65,7 @@ from models.purchasing.settings import (
     PURCHASE_DIRECTOR_LIMIT,
     PURCHASE_LEAD_DAY_KIND,
     PURCHASE_LEAD_DAYS,
+    REQUEST_EXCESS_PERCENT,
 )
 from models.vocabulary import FundSource, ProcurementMethod, PurchaseCategory, PurchaseMode
 
@@ -397,12 +399,58 @@ class PurchaseRequestLine(
 
     rules = (at_most(planned_unit_price, market_price),)
 
+    @warn(
+        "B025",
+        "“{item}”现有库存 {stock}，上学期领用 {used}，本次申请 {quantity} 偏多，请核减或说明理由。",
+        on="quantity",
+    )
+    def asks_for_no_more_than_is_used(self, at: At) -> Verdict:
+        from models.store.store import Item
+
+        item = at.get(Item, self.item_id)
+        if item is None or self.quantity is None:
+            return True
+        used, stock = used_last_term(self, at), item.stock_quantity
+        excess = at.setting(REQUEST_EXCESS_PERCENT)
+        is_too_much = bool(used) and self.quantity * 100 > used * (100 + excess)
+        is_over = item.maximum_stock is not None and stock + self.quantity > item.maximum_stock
+        if not (is_too_much or is_over):
+            return True
+        told = {"stock": stock, "used": used, "quantity": self.quantity}
+        return {"item": item.name, **{name: QUANTITY.text(value) for name, value in told.items()}}
+
     @refuse("B024-2", "申请明细第 {row} 行缺少名称、单位、数量或价格，请补齐。", on="quantity")
     def is_complete(self, at: At) -> Verdict:
         numbers = (self.quantity, self.market_price, self.planned_unit_price)
         if self.item_name and self.unit and all(number is not None and number > 0 for number in numbers):
             return True
         return {"row": self.line_no}
+
+
+def used_last_term(line: PurchaseRequestLine, at: At) -> Decimal:
+    """What was issued of the line's item in the school's last finished term."""
+    from models.store.ledger import StockMovement
+
+    last = at.ask(
+        select(Term)
+        .where(
+            Term.school_id == at.school_id,
+            Term.ends_on < at.today,
+            Term.term_kind.in_([Term.TermKind.FIRST, Term.TermKind.SECOND]),
+        )
+        .order_by(Term.ends_on.desc())
+    )
+    if last is None:
+        return Decimal(0)
+    kinds = [StockMovement.MovementKind.ISSUE, StockMovement.MovementKind.MEAL]
+    issued = at.ask(
+        select(func.sum(StockMovement.quantity)).where(
+            StockMovement.item_id == line.item_id,
+            StockMovement.movement_kind.in_(kinds),
+            StockMovement.effective_on.between(last.starts_on, last.ends_on),
+        )
+    )
+    return -nz(issued, Decimal(0))
 
 
 def is_live_order() -> ColumnElement[bool]:

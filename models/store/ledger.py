@@ -26,6 +26,7 @@ from models.core import (
     collected,
     compute,
     computed,
+    days_after,
     divided,
     fulfilled,
     immutable,
@@ -35,8 +36,10 @@ from models.core import (
     remind,
     unique_together,
 )
+from models.core.expressions import as_sql, core
 from models.core.kinds import MONEY
 from models.core.ledger import Key, Ledger, Sentence
+from models.store.settings import FOOD_EXPIRY_REMIND_DAYS
 from models.store.store import Item
 from models.vocabulary import ItemCategory
 
@@ -170,6 +173,15 @@ class StockBalance(
     @computed("可用数量")
     def available_quantity(self) -> Quantity:
         return minus(self.quantity, self.reserved_quantity)
+
+    reminds_roles = "storekeeper canteen_manager canteen_staff director"
+
+    @staticmethod
+    def reminds_when(table: Any, day: Any) -> Any:
+        """Only what is there runs out; food is told of nearer to its last day, as the school has set."""
+        eaten = select(Item.id).where(Item.category.in_([ItemCategory.FOOD, ItemCategory.SEASONING]))
+        soon = days_after(as_sql(day), FOOD_EXPIRY_REMIND_DAYS.of(StockBalance))
+        return sa.and_(table.c.quantity > 0, sa.or_(table.c.item_id.not_in(core(eaten)), table.c.valid_until <= soon))
 
     rules = (unique_together(warehouse_id, item_id, batch_no),)
     notes = (

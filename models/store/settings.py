@@ -25,6 +25,16 @@ FIRST_EXPIRED_FIRST_OUT = Setting(
     changed_by="bureau",
     choices={"NONE": "不限", "CANTEEN": "食堂仓库", "ALL": "全部仓库"},
 )
+FOOD_EXPIRY_REMIND_DAYS = Setting(
+    "food_expiry_remind_days",
+    7,
+    "食品临期提前提醒",
+    kind="integer",
+    unit="天",
+    source="proposed",
+    changed_by="director",
+    low=0,
+)
 FOOD_STORE_KEEPERS = Setting(
     "food_store_keepers",
     ("canteen_manager", "canteen_staff", "storekeeper"),

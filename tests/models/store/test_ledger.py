@@ -12,8 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from models.core.entry import broken_constraint, remove
 from models.core.ledger import mismatches
+from models.core.reminders import due
 from models.core.rules import RefusedError
 from models.core.steps import take
+from models.purchasing.purchasing import PurchaseRequestLine
 from models.store.ledger import StockBalance, StockMovement
 from models.store.posting import cost_of
 from models.store.stock import StockIn, StockOut
@@ -527,3 +529,46 @@ def test_a_warehouse_with_goods_stays_in_use(world, store, room, chalk):
     with world.as_system():
         room.is_disabled = chalk.is_disabled = True
         world.session.flush()
+
+
+def test_r4_09_5_the_keepers_hear_of_food_that_runs_out(world, store, kitchen, rice):
+    pills = world.make("item", name="碘伏", category=ItemCategory.MEDICINE)
+    for batch, days in (("A", 7), ("B", 8), ("C", 31)):
+        for item in (rice, pills):
+            until = TODAY + dt.timedelta(days=days)
+            store.stocked(kitchen, item.id, 10, batch_no=batch, valid_until=until)
+    gone = issued(store, kitchen, pills.id, 10, batch_no="A", category=OUT.DAMAGE)
+    posted(world, gone)
+
+    def told(*roles):
+        with world.acting(*roles):
+            return {(row.days_left, row.declared.name) for row in due(world.session) if row.model is StockBalance}
+
+    assert told("storekeeper") == {(7, "valid_until"), (8, "valid_until")}
+    assert told("accountant") == set()
+    with world.acting("storekeeper"):
+        assert len([row for row in due(world.session) if row.model is StockBalance]) == 2
+    store.setting("food_expiry_remind_days", "6")
+    assert told("storekeeper") == {(8, "valid_until")}
+
+
+def test_b025_a_request_beyond_use_or_store_is_pointed_at(world, store, room, chalk):
+    world.make("term", starts_on=TODAY - dt.timedelta(days=20), ends_on=TODAY - dt.timedelta(days=2))
+    store.stocked(room, chalk.id, 30, date=TODAY - dt.timedelta(days=25))
+    for quantity, ago, category in ((3, 10, OUT.ISSUE), (9, 10, OUT.DAMAGE), (5, 1, OUT.ISSUE)):
+        posted(world, issued(store, room, chalk.id, quantity, date=TODAY - dt.timedelta(days=ago), category=category))
+    line = PurchaseRequestLine(
+        item_id=chalk.id, quantity=Decimal(6), market_price=Decimal(5), planned_unit_price=Decimal(5)
+    )
+    world.make("purchase_request", lines=[line])
+    assert not store.warned(line, quantity=Decimal(6), remarks="期末用")
+    assert store.warned(line, quantity=Decimal("6.001")) == {"B025"}
+    store.setting("request_excess_percent", "150")
+    assert not store.warned(line, quantity=Decimal("7.5"))
+    with world.as_system() as context:
+        chalk.maximum_stock = Decimal(20)
+        line.quantity = Decimal(8)
+        world.session.flush()
+    assert [problem.message for problem in context.warnings] == [
+        "“粉笔”现有库存 13，上学期领用 3，本次申请 8 偏多，请核减或说明理由。"
+    ]
