@@ -15,7 +15,7 @@ from flask_admin.actions import action
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 
-from admin_views import form_screen, grid_paste, list_screen, preferences, security
+from admin_views import form_screen, grid_batch, grid_paste, list_screen, preferences, security
 from admin_views.extensions import db
 from admin_views.fields import Names, may_be_needed
 from admin_views.grid_columns import Sheet, blank_of, columns_of, rows_of, sheet_of
@@ -117,6 +117,8 @@ class GridRoutes:
         written = numbers_of(run.results)
         _remember(self.model, written.values())
         preferences.put(_kept_name(self.declaration.key), {"key": posted.submit_key, "rows": written})
+        if sheet.lines is None:
+            grid_batch.keep(self.model, run)
         if sheet.lines is not None and submission.row_id is not None:
             told["go"] = self.address("details/", id=submission.row_id)
             flash(f"已保存 {run.results[0].title}", "success")
@@ -128,7 +130,7 @@ class GridRoutes:
         """Where the columns of a pasted block go, and its texts. Keeps what was chosen for a heading, else writes nothing."""
         _insist_on_entering(self.model)
         try:
-            pasted = grid_paste.read_pasted(request.get_json(silent=True))
+            pasted = grid_paste.read_pasted(_sent_json())
             sheet = sheet_of(self.model, pasted.list_name, rows=not pasted.list_name)
             answer = grid_paste.told_of(sheet, pasted)
         except MalformedError:
@@ -144,7 +146,7 @@ class GridRoutes:
         """The grid that was sent and its rows; 400 for what no grid sends, 404 for a document out of reach."""
         _insist_on_entering(self.model)
         try:
-            posted = read_posted(request.get_json(silent=True))
+            posted = read_posted(_sent_json())
             sheet = sheet_of(self.model, posted.list_name, rows=not posted.list_name)
         except MalformedError:
             abort(400, "这个请求看不懂，没有保存，请刷新页面再试。")
@@ -170,6 +172,14 @@ def _insist(model: type[Register], action: str) -> None:
 def _insist_on_entering(model: type[Register]) -> None:
     if not security.actor().can(model.declaration.key, UPDATE):
         _insist(model, CREATE)
+
+
+def _sent_json() -> Any:
+    """The body of the request; MalformedError for one that is nested without end."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        raise MalformedError from None
 
 
 # ---- pages ----

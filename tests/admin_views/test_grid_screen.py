@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from models.core.base import register_of, registers
 from models.core.permissions import CREATE
-from models.core.system import ImportHeading, Submission
+from models.core.system import ImportBatch, ImportHeading, Submission
 
 
 def post(person: Any, path: str, **told: Any) -> Any:
@@ -151,6 +151,19 @@ def test_rows_are_written_all_together(web: Any, keeper: Any) -> None:
     assert {one["n"]: one["id"] for one in told["rows"]} == {1: rows[0].id, 3: rows[1].id}
     assert {r.created_by_id for r in rows} == {keeper.account}
     assert len({web.history("item", r.id)[0].batch for r in rows}) == 1
+
+
+def test_what_was_written_together_is_taken_back_together(web: Any, keeper: Any) -> None:
+    post(keeper, "/admin/item/grid/save/", rows=[row(1), row(2)], submit_key="one")
+    post(keeper, "/admin/item/grid/save/", rows=[row(3)], submit_key="two")
+    (batch,) = web.select(sa.select(ImportBatch.__table__))
+    assert (batch.source, batch.state, batch.counts["new"]) == ("grid", "WRITTEN", 2)
+    assert "表格录入" in keeper.get("/admin/imports/").get_data(as_text=True)
+    stranger = web.person("storekeeper")
+    assert stranger.post(f"/admin/item/import/{batch.id}/undo/").status_code == 404
+    assert len(web.rows("item")) == 3
+    assert keeper.post(f"/admin/item/import/{batch.id}/undo/").status_code == 302
+    assert [one.name for one in web.rows("item")] == ["物品3"]
 
 
 def test_one_wrong_row_keeps_all_from_being_written(web: Any, keeper: Any) -> None:
