@@ -18,9 +18,11 @@ from models.core import context as acting_context
 from models.core import entry as entering
 from models.core import importing
 from models.core.at import At
+from models.core.base import register_of
 from models.core.guard import fill_row
 from models.core.importing import ASKS, CHANGED, NEW, WARNS, WRONG, Entry, Options, Result, Run, Trouble
 from models.core.kinds import ParseError, clean
+from models.core.lookup import referable
 from models.core.numbering import is_automatic
 
 if TYPE_CHECKING:
@@ -254,7 +256,19 @@ class _Shown:
         self.context = acting_context.required()
         self.sketching = len(posted.rows) <= SKETCHED
         self.document: Any = self._document() if sheet.lines is not None else None
-        self.names.learn((c.target, sent.picked.get(c.name)) for sent in posted.rows for c in sheet.entered if c.target)
+        self.near = self._near()
+        self.names.learn((key, row_id) for key, ids in self.near.items() for row_id in ids)
+
+    def _near(self) -> dict[str, set[int]]:
+        """Of the rows chosen by id, those that the person may refer to: only their names are told."""
+        chosen: dict[str, set[int]] = {c.target: set() for c in self.sheet.entered if c.target}
+        for declared in self.sheet.entered:
+            if declared.target:
+                chosen[declared.target] |= {
+                    i for s in self.posted.rows if (i := s.picked.get(declared.name)) is not None
+                }
+        school = self.context.actor.school_id
+        return {key: referable(db.session(), register_of(key), ids, school) for key, ids in chosen.items()}
 
     def _document(self) -> Any:
         head = self.posted.head
@@ -280,6 +294,8 @@ class _Shown:
             row_id = sent.picked.get(declared.name)
             if row_id is None:
                 row_id = self._resolved(declared, text)
+            elif row_id not in self.near[declared.target]:
+                return
             if row_id is not None and (name := self.names.of(declared.target, row_id)):
                 texts[declared.name], ids[declared.name] = name, row_id
             return

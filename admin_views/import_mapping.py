@@ -11,15 +11,16 @@ import sqlalchemy as sa
 from flask import abort, request
 from flask_wtf.csrf import generate_csrf
 
-from admin_views import import_reading, import_results, security
+from admin_views import import_reading, import_results, references, security
 from admin_views.extensions import db
-from admin_views.fields import NOTHING, Box, field_of
+from admin_views.fields import NOTHING, Box, Names, field_of
 from admin_views.import_pages import name_of, subtitle_of
 from admin_views.import_rows import scope_of
 from admin_views.list_screen import short_label
 from admin_views.pages.forms import FieldView, Option
 from admin_views.pages.importing import ColumnsPage, HeadingView, OfferView, UnknownView, ValuesPage
 from admin_views.pages.shell import Crumb
+from admin_views.typed import is_id
 from models.core import context as acting_context
 from models.core.base import register_of
 from models.core.columns import Declared
@@ -177,9 +178,7 @@ def _box(declared: Declared, text: str, row_id: str) -> Box:
 
 
 def _named(declared: Declared, text: str) -> Box:
-    if not text.isdecimal():
-        return NOTHING
-    return Box(text, labels(db.session(), declared.target, [int(text)]).get(int(text), ""))
+    return Box(text, references.name_of(declared, int(text), Names())) if is_id(text) else NOTHING
 
 
 def keep_columns(work: Work) -> dict[str, str]:

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from admin_views import security
 from admin_views.extensions import db
 from models.core.base import Register, has_register, register_of
+from models.core.lookup import may_refer
 from models.core.permissions import FALSE, TRUE, VIEW
+
+if TYPE_CHECKING:
+    from admin_views.fields import Names
+    from models.core.columns import Declared
 
 Reference = tuple[str, int]
 """Key of a register and id of a row."""
+
+
+def name_of(declared: Declared, row_id: int, names: Names) -> str:
+    """Name of a row that was sent by its id; empty for one that the person may not refer to, as if there were none."""
+    may = may_refer(db.session(), declared, row_id, security.actor().school_id)
+    return names.of(declared.target, row_id) if may else ""
 
 
 def url_of(key: str, row_id: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from admin_views import files
+from admin_views import files, references
 from admin_views.fields import NOTHING, Box, Names
 from models.core.kinds import ParseError
 from models.core.rules import Problem, RefusedError
@@ -73,7 +73,7 @@ class Typed:
         if declared.target:
             typed = request.form.get(f"{name}.text", "")
             if is_id(text):
-                return Box(text, typed or names.of(declared.target, int(text)))
+                return Box(text, typed or references.name_of(declared, int(text), names))
             return Box("", typed or text)
         if declared.kind.name == "yesno":
             return Box("1") if _means_yes(declared, text) else NOTHING

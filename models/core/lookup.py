@@ -270,3 +270,12 @@ def may_refer(session: Session, declared: Declared, key: int, school_id: int | N
     table = model.__table__
     statement = sa.select(table.c.id).where(table.c.id == key, reachable(model, school_id))
     return session.connection().execute(statement).first() is not None
+
+
+def referable(session: Session, model: type[Register], ids: Iterable[int], school_id: int | None) -> set[int]:
+    """Those of the ids whose rows exist and may be pointed at by the acting person."""
+    wanted, table, found = sorted(set(ids)), model.__table__, set[int]()
+    for start in range(0, len(wanted), 500):
+        near = sa.select(table.c.id).where(table.c.id.in_(wanted[start : start + 500]), reachable(model, school_id))
+        found |= set(session.connection().execute(near).scalars())
+    return found
