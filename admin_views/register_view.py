@@ -355,6 +355,10 @@ class RegisterView(BulkRoutes, MergeRoutes, TemplateRoutes, GridRoutes, ImportRo
             shell = shell_of(crumbs_of(self.model, (title_of(row), "")), self.model)
             return render_template("tz/details.html", shell=shell, page=page), 422
         flash(f"已{steps.find_step(self.model, name).label} {title}", "success")
+        if g.context.opened is not None:
+            key, opened = g.context.opened
+            flash("已按原单开出新草稿，请改好后重新办理", "success")
+            return redirect(f"/admin/{key}/edit/?id={opened}")
         if self.get_one(row.id) is None:
             return redirect("/")
         return redirect(self.address("details/", id=row.id))

@@ -40,6 +40,8 @@ class Context:
     """Batches that were taken back in this action, with the ids of the rows that they left."""
     memo: dict[object, object] | None = None
     """Computed values of stored rows, kept while an import judges rows and nothing is flushed."""
+    opened: tuple[str, int] | None = None
+    """Register and row that a step has opened for the acting person to go on with."""
     absent: dict[int, set[object]] = field(default_factory=dict)
     """For a unique rule, by identity, the values that an import has just found free in the database."""
 

@@ -104,6 +104,10 @@ class StockMovement(
     posted_at: Mapped[Moment] = col("登账时间", filter=True, hide=True)
     posted_by_id: Mapped[Id] = ref("登账人", "staff", filter=True, hide=True)
 
+    @computed("规格型号", hide=True)
+    def specification(self) -> Txt | None:
+        return collected(self, select(Item.specification).where(Item.id == self.item_id))
+
     rules = (unique_together(source_document, source_no, warehouse_id, batch_no, source_line_no),)
     # The cost is worked out and kept by the posting (models/store/posting.py).
     notes = (
@@ -141,6 +145,10 @@ class StockBalance(
     produced_on: Mapped[Day | None] = col("生产日期", hide=True)
     valid_until: Mapped[Day | None] = col("保质期至", filter=True, remind=30)
     last_moved_on: Mapped[Day | None] = col("最近变动日期", filter=True)
+
+    @computed("规格型号")
+    def specification(self) -> Txt | None:
+        return collected(self, select(Item.specification).where(Item.id == self.item_id))
 
     @computed("物品类别", filter=True)
     def category(self) -> ItemCategory:

@@ -20,6 +20,7 @@ from models.core.ledger import Key
 from models.core.numbering import document_number
 from models.core.rules import Problem, RefusedError
 from models.core.steps import take
+from models.core.system import Signature
 from models.store.ledger import STOCK, StockBalance, StockMovement
 from models.store.store import Item
 
@@ -201,7 +202,31 @@ def reverse(row: Any, at: At) -> None:
     posting.write()
     opposite.state = type(opposite).State.REVERSED
     at.session.flush()
+    sign(opposite, at)
     acting_context.required().judged.difference_update({id(opposite), *map(id, opposite.lines)})
+
+
+def sign(opposite: Any, at: At) -> None:
+    """The reversing document bears the name of whoever reversed."""
+    actor = acting_context.required().actor
+    at.session.add(
+        Signature(
+            school_id=opposite.school_id,
+            register=opposite.declaration.key,
+            row_id=opposite.id,
+            step="reverse",
+            label="冲销",
+            from_state="DRAFT",
+            to_state="REVERSED",
+            account_id=actor.account_id,
+            staff_id=actor.staff_id,
+            name=actor.name,
+            role=min(actor.roles, default=""),
+            at=at.now,
+            opinion=at.opinion,
+            is_automatic=False,
+        )
+    )
 
 
 def refuse_used(row: Any, moved: Sequence[Any], keys: Iterable[Key], at: At) -> None:
@@ -289,6 +314,7 @@ def open_copy(row: Any, at: At) -> None:
     fresh.remarks = f"改正 {row.document_no}"
     at.session.add(fresh)
     at.session.flush()
+    acting_context.required().opened = row.declaration.key, fresh.id
 
 
 # What is left

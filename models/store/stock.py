@@ -80,7 +80,7 @@ from models.store.settings import (
     STOCK_OUT_PRINCIPAL_AMOUNT,
     STOCK_OUT_RECIPIENT_CHECK,
 )
-from models.store.store import Item, Warehouse, entries
+from models.store.store import Item, Warehouse, entries, whole_pieces
 from models.vocabulary import AcceptanceQuality, Meal
 
 
@@ -437,6 +437,10 @@ class StockInLine(Line, label="入库明细", menu="store", help="一行是入�
         if self.is_price_correction():
             return self.quantity == 0 or "价格更正只改金额，请将“数量”填0。"
         return self.quantity > 0 or {"row": self.line_no}
+
+    @refuse("", "“{item}”按“{unit}”计数，“数量”须是整数，请核对。", on="quantity")
+    def is_whole(self, at: At) -> Verdict:
+        return whole_pieces(self, "quantity", at)
 
     @refuse("", "“金额”须等于“数量”乘“单价”（{expected} 元），尾差不超过1分，请核对。", on="amount")
     def amounts_to_quantity_times_price(self, at: At) -> Verdict:
@@ -1139,3 +1143,11 @@ class StockOutLine(
         at_most(quantity, requested_quantity),
         required_when("remarks", lambda r: r.is_first_issue, message="勾选“首次配发”的，请在该行“备注”写明原因。"),
     )
+
+    @refuse("", "“{item}”按“{unit}”计数，“申领数量”须是整数，请核对。", on="requested_quantity")
+    def is_asked_for_in_pieces(self, at: At) -> Verdict:
+        return whole_pieces(self, "requested_quantity", at)
+
+    @refuse("", "“{item}”按“{unit}”计数，“实发数量”须是整数，请核对。", on="quantity")
+    def is_issued_in_pieces(self, at: At) -> Verdict:
+        return whole_pieces(self, "quantity", at)

@@ -44,6 +44,18 @@ BATCH_TRACKED = (ItemCategory.FOOD, ItemCategory.SEASONING, ItemCategory.MEDICIN
 """Categories that are always kept by batch and last valid day."""
 
 
+PIECES = frozenset("个件台套张把只支本册具架副双扇枚盏座顶")
+"""Units of things that nobody divides; a bag, a box or a bottle may be opened."""
+
+
+def whole_pieces(line: Any, name: str, at: At) -> Verdict:
+    """Nobody receives or issues a part of a piece."""
+    quantity, item = getattr(line, name), at.get(Item, line.item_id)
+    if quantity is None or item is None or item.unit not in PIECES or quantity == quantity.to_integral_value():
+        return True
+    return {"item": item.name, "unit": item.unit}
+
+
 def entries(text: str | None) -> list[str]:
     """The parts of a text that lists several things, however they were separated."""
     return [part for part in re.split(r"[、，,；;|\s]+", text or "") if part]

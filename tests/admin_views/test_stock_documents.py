@@ -116,8 +116,10 @@ def test_reversing_names_what_was_issued_and_correcting_opens_a_draft(web: Any, 
     number = web.row("stock_out", sheet).document_no
     answer = shop.post(f"/admin/stock_in/step/?id={shop.receipt}", step="reverse", opinion="数量有误")
     assert (answer.status_code, number in answer.get_data(as_text=True)) == (422, True)
-    assert post(shop, sheet, "correct", opinion="领用人有误").status_code == 302
+    answer = post(shop, sheet, "correct", opinion="领用人有误")
     red, draft = web.rows("stock_out")[1:]
+    assert (answer.status_code, answer.location) == (302, f"/admin/stock_out/edit/?id={draft.id}")
+    assert shop.get("/admin/stock_out/edit/", id=draft.id).status_code == 200
     assert (red.reversal_of_id, red.state, draft.state) == (sheet, StockOut.State.REVERSED, StockOut.State.DRAFT)
     assert [row.quantity for row in web.rows("stock_movement")] == [Decimal(10), Decimal(-2), Decimal(2)]
     page = shop.get("/admin/stock_out/details/", id=sheet).get_data(as_text=True)

@@ -14,6 +14,7 @@ from flask import Flask
 
 import app as application
 from models.core.base import Base, registers
+from models.core.seals import postgresql_seals, sqlite_seals
 from models.core.search import searched
 
 
@@ -94,6 +95,20 @@ def test_search_is_kept_by_the_database(migrated: tuple[Flask, sa.Engine]) -> No
         else:
             names = {row[0] for row in connection.execute(sa.text("SELECT indexname FROM pg_indexes"))}
             assert {f"ix_{m.__tablename__}_bigrams" for m in registers() if searched(m)} <= names
+
+
+def test_the_books_are_sealed_by_the_database(migrated: tuple[Flask, sa.Engine]) -> None:
+    _, engine = migrated
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            asked = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'sealed%'"
+            found = {row[0] for row in connection.execute(sa.text(asked))}
+            assert found == {text for model in registers() for text in sqlite_seals(model)}
+        else:
+            asked = "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'sealed%'"
+            found = {row[0] for row in connection.execute(sa.text(asked))}
+            assert found == {text.split()[2] for model in registers() for text in postgresql_seals(model)}
+    assert len(found) >= 8
 
 
 def test_migrating_twice_changes_nothing(migrated: tuple[Flask, sa.Engine]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.core.entry import broken_constraint, remove
 from models.core.ledger import mismatches
+from models.core.merging import preview
 from models.core.reminders import due
 from models.core.rules import RefusedError
 from models.core.steps import take
@@ -572,3 +573,14 @@ def test_b025_a_request_beyond_use_or_store_is_pointed_at(world, store, room, ch
     assert [problem.message for problem in context.warnings] == [
         "“粉笔”现有库存 13，上学期领用 3，本次申请 8 偏多，请核减或说明理由。"
     ]
+
+
+def test_what_stands_in_the_books_is_not_merged_away(world, store, room, chalk):
+    other = world.make("item", name="粉笔（旧）", unit="盒")
+    store.stocked(room, other.id, 10)
+    with world.as_system():
+        assert ["账簿不能改写" in problem.message for problem in preview(world.session, chalk, other).problems] == [
+            True
+        ]
+        assert preview(world.session, other, chalk).problems == []
+    assert store.balance(room, other.id)[0] == Decimal(10)

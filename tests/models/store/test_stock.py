@@ -138,6 +138,22 @@ def test_a_line_lacks_nothing(store, values, rule):
     assert rule in rules_of(store.refused(line, **values))
 
 
+def test_pieces_are_whole(world, store, room, people):
+    brush, rope = world.make("item", name="拖把", unit="把"), world.make("item", name="绳", unit="米")
+    for item, refused in ((brush, True), (rope, False)):
+        line = store.line(item_id=item.id, quantity=Decimal(2))
+        asked = store.asked(item_id=item.id)
+        store.receipt(line)
+        issue(store, room, people, asked)
+        if refused:
+            assert "整数" in str(store.refused(line, quantity=Decimal("1.5"), amount=Decimal("3.00")))
+            assert "“申领数量”" in str(store.refused(asked, requested_quantity=Decimal("1.125")))
+            assert "“实发数量”" in str(store.refused(asked, quantity=Decimal("1.125")))
+        else:
+            assert not store.warned(line, quantity=Decimal("1.5"), amount=Decimal("3.00"))
+            assert store.warned(asked, quantity=Decimal("1.125")) == set()
+
+
 def test_a_price_correction_changes_values_only(world, store):
     line = store.line(quantity=Decimal(0), unit_price=Decimal("0.00"), amount=Decimal("-12.00"))
     store.receipt(line, category=IN.PRICE_CORRECTION)
