@@ -193,7 +193,7 @@ def keep_columns(work: Work) -> dict[str, str]:
         if address is not None and (address == "" or address in work.targets):
             chosen[found.place] = address
     row = form.get("heading_row", "").strip()
-    heading_row = int(row) if row.isdecimal() and 0 < int(row) <= len(work.sheet.rows) else None
+    heading_row = int(row) if row.isdecimal() and len(row) < 8 and 0 < int(row) <= len(work.sheet.rows) else None
     errors = _twice(work, chosen)
     if row and heading_row is None:
         errors["heading_row"] = f"表头行请填1到{len(work.sheet.rows)}之间的数。"

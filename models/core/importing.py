@@ -584,11 +584,24 @@ class Runner:
             if texts is None:
                 continue
             others = [n for n in self.repeated.get((id(rule), texts), ()) if n != entry.number]
-            if others:
+            if others and not self._is_ambiguous(rule, entry):
                 label = "、".join(self.model.declaration.columns[n].label for n in rule.columns)
                 text = f"“{label}”在第{'、'.join(str(n) for n in others[:5])}行也出现，相同的行都不写入，请只留一行。"
                 found.append(Trouble(rule.columns[0], text))
         return found
+
+    def _is_ambiguous(self, rule: Rule, entry: Entry) -> bool:
+        """Whether a name in the key is borne by several: two rows of one name may then be two people."""
+        for name in rule.columns:
+            declared = self.model.declaration.columns[name]
+            try:
+                if declared.target:
+                    self.names.read(self.session, declared, entry.cells[name], self._school(entry))
+            except SeveralNamesError:
+                return True
+            except ParseError:
+                continue
+        return False
 
     # ---- cells ----
 
@@ -838,20 +851,29 @@ class Runner:
         )
 
     def _differences(self, row: Any, entry: Entry) -> list[Trouble]:
-        """Computed columns that the sheet gives too: a different figure is told, never written."""
+        """Computed columns that the sheet gives too, of the row and its lines: a different figure is told, never written."""
+        found = self._differing(row, entry, "")
+        for name, given in entry.lines.items():
+            lines = sorted(getattr(row, name), key=lambda line: line.line_no or 0)[-len(given) :] if given else []
+            if len(lines) == len(given):
+                found += [t for line, one in zip(lines, given, strict=True) for t in self._differing(line, one, name)]
+        return found
+
+    def _differing(self, row: Any, entry: Entry, list_name: str) -> list[Trouble]:
         found = []
+        rights = self.actor.columns(type(row)) if list_name else self.rights
         for name, text in entry.cells.items():
-            declared = self.model.declaration.columns[name]
-            if not declared.computed or not text.strip() or not self.rights.plain(name):
+            declared = type(row).declaration.columns[name]
+            if not declared.computed or not text.strip() or not rights.plain(name):
                 continue
             try:
                 value = getattr(row, name)
-            except UNANSWERED:
+            except (TypeError, AttributeError):
                 continue
             if value is not None and not self._agrees(declared, text, value):
-                shown = self._shown(declared, value, self.rights)
+                shown = self._shown(declared, value, rights)
                 message = f"“{declared.label}”表中是{text.removeprefix('=')[:20]}，系统算得{shown}，以系统为准。"
-                found.append(Trouble(name, message, WARNS, entry.number))
+                found.append(Trouble(name, message, WARNS, entry.number, list_name))
         return found
 
     def _computed(self, row: Any) -> dict[str, str]:
