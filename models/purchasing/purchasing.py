@@ -30,6 +30,7 @@ from models.core import (
     compute,
     computed,
     document,
+    earlier,
     found,
     fulfilled,
     has_lines,
@@ -52,6 +53,7 @@ from models.core import (
     today,
     total,
     warn,
+    when,
 )
 from models.core.steps import Need, take
 from models.core.system import SchoolPath, Signature
@@ -61,6 +63,7 @@ from models.purchasing.settings import (
     CENTRAL_APPROVAL_SCOPE,
     CONTRACT_REQUIRED_AMOUNT,
     MARKET_PRICE_CHECK,
+    PRICE_COMPARISON_EXEMPT_AMOUNT,
     PURCHASE_DIRECTOR_LIMIT,
     PURCHASE_LEAD_DAY_KIND,
     PURCHASE_LEAD_DAYS,
@@ -439,7 +442,37 @@ def is_above_market(line: PurchaseOrderLine, at: At, check: str) -> Verdict:
     wanted = at.get(PurchaseRequestLine, line.purchase_request_line_id)
     if wanted is None or line.document is None or at.setting(MARKET_PRICE_CHECK, on=line.document.date) != check:
         return True
-    return line.unit_price <= wanted.market_price or {"price": line.unit_price, "market": wanted.market_price}
+    quoted = quotations_of(line.document, at).get(wanted.id)
+    market = min(wanted.market_price, quoted.market_price) if quoted is not None else wanted.market_price
+    return line.unit_price <= market or {"price": line.unit_price, "market": market}
+
+
+def selected_comparison(row: Any, at: At) -> int | None:
+    """The comparison that chose the order's supplier for its request."""
+    from models.purchasing.planning import PriceComparison
+
+    if row.purchase_mode is not PurchaseMode.PRICE_COMPARISON:
+        return None
+    chosen = select(PriceComparison.id).where(
+        PriceComparison.purchase_request_id == row.purchase_request_id,
+        PriceComparison.selected_supplier_id == row.supplier_id,
+        PriceComparison.state == PriceComparison.State.SELECTED,
+    )
+    found: int | None = at.ask(chosen.order_by(PriceComparison.id.desc()))
+    return found
+
+
+def quotations_of(order: PurchaseOrder, at: At) -> dict[int, Any]:
+    """What the order's supplier asked for in the comparison the order names: by id of the request's line."""
+    from models.purchasing.planning import PriceComparisonLine
+
+    if order.price_comparison_id is None:
+        return {}
+    quoted = select(PriceComparisonLine).where(
+        PriceComparisonLine.document_id == order.price_comparison_id,
+        PriceComparisonLine.supplier_id == order.supplier_id,
+    )
+    return {line.purchase_request_line_id: line for line in at.all(quoted)}
 
 
 def supplier_has_valid_licences(row: Any, at: At) -> bool | str:
@@ -451,15 +484,15 @@ def supplier_has_valid_licences(row: Any, at: At) -> bool | str:
 
 
 def fill_from_request(row: Any, at: At) -> None:
-    """The request's lines, as far as nobody has ordered them, at the planned price."""
-    named = {line.purchase_request_line_id for line in row.lines}
+    """The request's lines, as far as nobody has ordered them: what was compared at its quotation, else as planned."""
+    named, quoted = {line.purchase_request_line_id for line in row.lines}, quotations_of(row, at)
     wanted = select(PurchaseRequestLine).where(PurchaseRequestLine.document_id == row.purchase_request_id)
     for line in at.all(wanted.order_by(PurchaseRequestLine.line_no, PurchaseRequestLine.id)):
         rest = line.quantity - line.ordered_quantity
-        if line.id not in named and rest > 0:
-            row.lines.append(
-                PurchaseOrderLine(purchase_request_line_id=line.id, quantity=rest, unit_price=line.planned_unit_price)
-            )
+        if line.id in named or rest <= 0 or (quoted and line.id not in quoted):
+            continue
+        price = quoted[line.id].quoted_price if quoted else line.planned_unit_price
+        row.lines.append(PurchaseOrderLine(purchase_request_line_id=line.id, quantity=rest, unit_price=price))
 
 
 def start_request(row: Any, at: At) -> None:
@@ -553,6 +586,9 @@ class PurchaseOrder(
     subject: Mapped[Txt] = col(
         "采购内容", alias=("内容", "摘要"), search=True, default=of("purchase_request_id", "purpose")
     )
+    price_comparison_id: Mapped[Id | None] = ref(
+        "比价单", "price_comparison", alias=("询价比价单",), hide=True, default=selected_comparison
+    )
     contract_id: Mapped[Id | None] = ref("合同", "contract", hide=True)
     delivery_due_on: Mapped[Day | None] = col("约定到货日期", alias=("交货日期",), filter=True, remind=3)
     delivered_on: Mapped[Day | None] = col("到货日期", filter=True)
@@ -622,6 +658,27 @@ class PurchaseOrder(
         if request is None or supplier is None or not is_food(request.category):
             return True
         return has_food_licence(supplier.id, at) or {"supplier": supplier.name}
+
+    @refuse(
+        "B006-2", "采购方式为比价采购，请先完成“询价比价单”并选定供应商。", on="price_comparison_id", at="submit order"
+    )
+    def rests_on_a_comparison(self, at: At) -> Verdict:
+        if self.purchase_mode is not PurchaseMode.PRICE_COMPARISON or self.price_comparison_id is not None:
+            return True
+        return self.total_amount < at.setting(PRICE_COMPARISON_EXEMPT_AMOUNT, on=self.date)
+
+    @refuse("B006-2", "“比价单”须是本采购申请已审定、选定该供应商的询价比价单，请重新选择。", on="price_comparison_id")
+    def names_a_comparison_that_chose_the_supplier(self, at: At) -> Verdict:
+        from models.purchasing.planning import PriceComparison
+
+        comparison = at.get(PriceComparison, self.price_comparison_id)
+        if comparison is None or not self.is_being_placed():
+            return True
+        fits = (comparison.purchase_request_id, comparison.selected_supplier_id)
+        return comparison.state is PriceComparison.State.SELECTED and fits == (
+            self.purchase_request_id,
+            self.supplier_id,
+        )
 
     @refuse("R2.11-1", "采购金额达到 {limit} 元须签订合同，请选择“合同”。", on="contract_id", at="submit order")
     def has_a_contract_where_needed(self, at: At) -> Verdict:
@@ -750,9 +807,18 @@ class PurchaseOrderLine(
 
     @computed("市场价", hide=True)
     def market_price(self) -> Money | None:
-        # The comparison line joins with price_comparison: the lower of the two prices counts then.
-        wanted = PurchaseRequestLine
-        return collected(self, select(wanted.market_price).where(wanted.id == self.purchase_request_line_id))
+        from models.purchasing.planning import PriceComparisonLine
+
+        wanted, quoted = PurchaseRequestLine, PriceComparisonLine
+        asked = collected(self, select(wanted.market_price).where(wanted.id == self.purchase_request_line_id))
+        compared = collected(
+            self,
+            select(func.min(quoted.market_price))
+            .join(PurchaseOrder, PurchaseOrder.price_comparison_id == quoted.document_id)
+            .where(PurchaseOrder.id == self.document_id, PurchaseOrder.supplier_id == quoted.supplier_id)
+            .where(quoted.purchase_request_line_id == self.purchase_request_line_id),
+        )
+        return when(earlier(compared, asked), compared, asked)
 
     @computed("已验收数量", filter=True)
     def accepted_quantity(self) -> Quantity:

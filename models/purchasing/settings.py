@@ -61,6 +61,15 @@ MARKET_PRICE_CHECK = Setting(
 MINIMUM_ACCEPTORS = Setting(
     "minimum_acceptors", 2, "验收最少人数", kind="integer", unit="人", source="R2.04 (S10)", changed_by="central_office"
 )
+MINIMUM_QUOTATIONS = Setting(
+    "minimum_quotations",
+    3,
+    "询价比价最少家数",
+    kind="integer",
+    unit="家",
+    source="001 篇1·三(三)2; R2.02",
+    changed_by="central_office",
+)
 PRICE_COMPARISON_EXEMPT_AMOUNT = Setting(
     "price_comparison_exempt_amount",
     Decimal("0"),
