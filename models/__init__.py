@@ -15,6 +15,7 @@ import models.purchasing.settings
 import models.purchasing.purchasing
 import models.purchasing.suppliers
 import models.purchasing.planning
+import models.purchasing.tendering
 import models.store.settings
 import models.store.store
 import models.store.stock
