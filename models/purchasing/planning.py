@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -19,32 +20,42 @@ from models.core import (
     Line,
     Money,
     Quantity,
+    Register,
     Txt,
     Verdict,
     YesNo,
     amount_of,
+    at_most,
+    before,
     col,
     collected,
     computed,
+    current_term,
     document,
     filled,
+    fixed_after,
     given,
     has_lines,
     joined,
     lines,
     me,
     not_future,
+    not_the_preparer,
+    nz,
     of,
     own,
+    own_department,
     positive,
     ref,
     refuse,
+    remind,
     step,
     times,
     today,
     total,
     unique_together,
     warn,
+    was,
     when,
 )
 from models.core.expressions import is_class
@@ -55,9 +66,9 @@ from models.purchasing.purchasing import (
     fill_from_request,
     uninvolved,
 )
-from models.purchasing.settings import MARKET_PRICE_CHECK, MINIMUM_QUOTATIONS
+from models.purchasing.settings import DEMAND_LEAD_DAYS, MARKET_PRICE_CHECK, MINIMUM_QUOTATIONS
 from models.purchasing.suppliers import excluded_supplier
-from models.vocabulary import ProcurementMethod, PurchaseMode
+from models.vocabulary import FundSource, ProcurementMethod, PurchaseCategory, PurchaseMode
 
 FEW_SUPPLIERS = (
     ProcurementMethod.CENTRAL,
@@ -66,6 +77,276 @@ FEW_SUPPLIERS = (
     ProcurementMethod.SINGLE_SOURCE,
 )
 """Ways of procurement in which fewer quotations than usual may be explained."""
+
+
+def is_counted_against(request: Any) -> Any:
+    """Condition on requests that use up a plan: not rejected or cancelled."""
+    return request.state.not_in((PurchaseRequest.State.REJECTED, PurchaseRequest.State.CANCELLED))
+
+
+def stock_of(row: Any) -> Any:
+    """What the stores hold of the row's item, zero for goods that are no stores item."""
+    from models.store.store import Item
+
+    return nz(collected(row, select(Item.stock_quantity).where(Item.id == row.item_id)), Decimal(0))
+
+
+class SupplyDemand(
+    Register,
+    label="用品需求统计",
+    menu="purchasing",
+    help="一行是一个部门在一周或一学期对一种物品的需求；由部门负责人或保管员统计，每周提前汇报，汇总后列入采购计划。",
+):
+    """One row is one department's need for one item in one week or term."""
+
+    title_column = "item_name"
+    whose = own(department="department_id", rows="counted_by_id created_by")
+
+    term_id: Mapped[Id] = ref("学期", "term", filter=True, carry=True, default=current_term)
+    week_no: Mapped[Count | None] = col(
+        "周次", alias=("周", "周数"), filter=True, carry=True, help="第几周，1至26；整学期的需求留空"
+    )
+    department_id: Mapped[Id] = ref(
+        "部门", "department", alias=("需求部门", "科室", "使用部门"), filter=True, carry=True, default=own_department
+    )
+    item_id: Mapped[Id | None] = ref("物品", "item")
+    item_name: Mapped[Txt] = col(
+        "物品名称", alias=("名称", "品名", "用品名称"), search=True, default=of("item_id", "name")
+    )
+    specification: Mapped[Txt | None] = col(
+        "规格型号", alias=("规格", "型号"), search=True, default=of("item_id", "specification")
+    )
+    unit: Mapped[Txt] = col("单位", default=of("item_id", "unit"))
+    quantity: Mapped[Quantity] = col("需求数量", alias=("数量", "需要数量"))
+    needed_on: Mapped[Day] = col(
+        "需用日期", alias=("需要日期", "使用日期", "需用时间"), filter=True, carry=True, remind=7
+    )
+    activity: Mapped[Txt | None] = col("用于活动", alias=("用途", "活动"), search=True, carry=True)
+    counted_by_id: Mapped[Id] = ref("统计人", "staff", alias=("填报人", "上报人"), carry=True, default=me)
+    reported_on: Mapped[Day] = col("汇报日期", alias=("填报日期", "上报日期"), filter=True, carry=True, default=today)
+    purchase_plan_id: Mapped[Id | None] = ref(
+        "列入采购计划", "purchase_plan", filter=True, hide=True, help="由采购计划的“汇总需求”写入"
+    )
+
+    @computed("现有库存", hide=True)
+    def stock_quantity(self) -> Quantity:
+        return stock_of(self)
+
+    rules = (
+        positive(week_no),
+        at_most(week_no, 26),
+        positive(quantity),
+        before(reported_on, needed_on),
+        fixed_after(
+            term_id,
+            department_id,
+            item_id,
+            item_name,
+            specification,
+            unit,
+            quantity,
+            when=lambda row: row.purchase_plan_id is not None,
+            message="该需求已列入采购计划，不能修改；数量有变请另报一条。",
+        ),
+    )
+    notes = (
+        remind("B012", "每周提醒各部门负责人汇报下周需求；提前不足规定天数的为迟报。"),
+        remind("B013-1", "需用日期前提醒采购员和保管员备足库存或申请覆盖不到的需求。"),
+    )
+
+    @warn("", "“需用日期”距“汇报日期”不足 {n} 天，属迟报，请尽快告知采购员和保管员。", on="needed_on")
+    def is_reported_in_time(self, at: At) -> Verdict:
+        days = at.setting(DEMAND_LEAD_DAYS, on=self.reported_on)
+        return self.needed_on - self.reported_on >= dt.timedelta(days=days) or {"n": days}
+
+    @refuse("", "“列入采购计划”由采购计划的“汇总需求”写入，不能手工填写或修改。", on="purchase_plan_id")
+    def is_collected_by_a_plan(self, at: At) -> Verdict:
+        return at.is_system or bool(at.context.trusted) or was(self, "purchase_plan_id") == self.purchase_plan_id
+
+
+def open_demands(plan: Any, at: At) -> list[SupplyDemand]:
+    """Needs of the plan's term, and of its department if it has one, that no plan holds and that fit its category."""
+    waiting = select(SupplyDemand).where(
+        SupplyDemand.school_id == plan.school_id,
+        SupplyDemand.term_id == plan.term_id,
+        SupplyDemand.purchase_plan_id.is_(None),
+    )
+    if plan.department_id is not None:
+        waiting = waiting.where(SupplyDemand.department_id == plan.department_id)
+    demands: list[SupplyDemand] = at.all(waiting.order_by(SupplyDemand.id))
+    return [demand for demand in demands if fits_category(demand, plan.category, at)]
+
+
+def fits_category(demand: SupplyDemand, category: PurchaseCategory, at: At) -> bool:
+    """Whether the goods belong into a plan of the category; goods of no such category may go into any."""
+    from models.store.store import Item
+
+    item = at.get(Item, demand.item_id)
+    if item is None or item.category.name not in PurchaseCategory.__members__:
+        return True
+    return item.category.name in (category.name, "OTHER")
+
+
+def has_open_demands(row: Any, at: At) -> bool | str:
+    """Something is left to be collected."""
+    return bool(open_demands(row, at)) or "没有未列入计划的“用品需求统计”，请先请各部门汇报本学期需求。"
+
+
+def goods_of(row: Any) -> tuple[Any, ...]:
+    """What makes two needs one line: the item, or name, size and unit of goods that are no item."""
+    return (row.item_id,) if row.item_id is not None else (row.item_name, row.specification, row.unit)
+
+
+def collect(row: Any, at: At) -> None:
+    """One line for each kind of goods with the summed demand; the needs remember their plan."""
+    held = {goods_of(line): line for line in row.lines}
+    for demand in open_demands(row, at):
+        line = held.get(goods_of(demand))
+        if line is None:
+            line = PurchasePlanLine(
+                item_id=demand.item_id,
+                item_name=demand.item_name,
+                specification=demand.specification,
+                unit=demand.unit,
+                quantity=demand.quantity,
+                department_id=demand.department_id,
+                needed_on=demand.needed_on,
+            )
+            held[goods_of(demand)] = line
+            row.lines.append(line)
+        else:
+            line.quantity += demand.quantity
+            line.department_id = demand.department_id if line.department_id == demand.department_id else None
+            line.needed_on = min(line.needed_on or demand.needed_on, demand.needed_on)
+        demand.purchase_plan_id = row.id
+
+
+def free_demands(row: Any, at: At) -> None:
+    """The needs of a cancelled plan may go into another."""
+    for demand in at.all(select(SupplyDemand).where(SupplyDemand.purchase_plan_id == row.id)):
+        demand.purchase_plan_id = None
+
+
+def is_used_up(row: Any, at: At) -> bool | str:
+    """Every line was asked for, or the remarks say what becomes of the rest."""
+    rest = next((line for line in row.lines if line.requested_quantity < line.quantity), None)
+    if rest is None or row.remarks:
+        return True
+    return f"计划明细“{rest.item_name}”尚未全部申请采购，请继续申请，或在“备注”说明不再采购的原因。"
+
+
+class PurchasePlan(
+    Document,
+    label="采购计划",
+    menu="purchasing",
+    help="一行是一个学期、月或年度对一类物品的采购（添置）计划及其明细；总务处、采购员或保管员开学前编制，校长批准。",
+):
+    """One row is one plan of additions of one department or kind of goods for a term, month or year."""
+
+    class State(Choice):
+        DRAFT = "草稿"
+        SUBMITTED = "待审批"
+        APPROVED = "已批准"
+        COMPLETED = "已完成"
+        CANCELLED = "已作废"
+
+    class PeriodKind(Choice):
+        TERM = "学期计划"
+        MONTH = "月度计划"
+        YEAR = "年度添置计划"
+        EXTRA = "追加计划"
+
+    whose = own(department="department_id")
+
+    state: Mapped[State] = col("状态", filter=True, default=State.DRAFT)
+    term_id: Mapped[Id] = ref("学期", "term", filter=True, carry=True, default=current_term)
+    period_kind: Mapped[PeriodKind] = col("计划类型", filter=True, carry=True, default=PeriodKind.TERM)
+    title: Mapped[Txt] = col("计划名称", alias=("名称", "标题"), search=True)
+    category: Mapped[PurchaseCategory] = col("采购类别", alias=("类别",), filter=True, carry=True)
+    department_id: Mapped[Id | None] = ref(
+        "需求部门", "department", alias=("部门",), filter=True, carry=True, help="留空为全校"
+    )
+    fund_source: Mapped[FundSource | None] = col(
+        "资金来源", alias=("经费来源",), filter=True, carry=True, default=FundSource.PUBLIC_FUND
+    )
+
+    lines: Mapped[list[PurchasePlanLine]] = lines("PurchasePlanLine")
+
+    @computed("计划总额")
+    def planned_total_amount(self) -> Money:
+        return total(self.lines, lambda line: line.planned_amount)
+
+    @computed("已申请金额", hide=True)
+    def requested_amount(self) -> Money:
+        return amount_of(
+            self,
+            select(func.sum(PurchaseRequestLine.estimated_amount))
+            .join(PurchaseRequest, PurchaseRequest.id == PurchaseRequestLine.document_id)
+            .where(PurchaseRequest.purchase_plan_id == self.id, is_counted_against(PurchaseRequest)),
+        )
+
+    notes = (remind("B011", "开学前提醒总务主任批准办公、日常、教学用品和食材采购计划。"),)
+
+    steps = (
+        step(
+            "collect",
+            "汇总需求",
+            "DRAFT",
+            "DRAFT",
+            "director buyer storekeeper",
+            needs=(has_open_demands,),
+            effect=collect,
+        ),
+        step("submit", "提交", "DRAFT", "SUBMITTED", "director buyer storekeeper", needs=(has_lines,)),
+        step("approve", "批准", "SUBMITTED", "APPROVED", "principal", needs=(not_the_preparer,)),
+        step("send_back", "退回", "SUBMITTED", "DRAFT", "principal", opinion=True),
+        step("complete", "完成", "APPROVED", "COMPLETED", "director", needs=(is_used_up,), asks=("remarks",)),
+        step("cancel", "作废", "DRAFT SUBMITTED", "CANCELLED", "director", opinion=True, effect=free_demands),
+    )
+
+
+class PurchasePlanLine(
+    Line,
+    label="采购计划明细",
+    menu="purchasing",
+    help="一行是计划购买的一种物品及其数量和预计单价；由编制人填写，或用“汇总需求”从用品需求统计带入。",
+):
+    """One row is one planned kind of goods of a purchase plan."""
+
+    document_id: Mapped[Id] = document("purchase_plan")
+    item_id: Mapped[Id | None] = ref("物品", "item")
+    item_name: Mapped[Txt] = col(
+        "物品名称", alias=("名称", "品名", "货物名称"), search=True, default=of("item_id", "name")
+    )
+    specification: Mapped[Txt | None] = col(
+        "规格型号", alias=("规格", "型号"), search=True, default=of("item_id", "specification")
+    )
+    unit: Mapped[Txt] = col("单位", carry=True, default=of("item_id", "unit"))
+    quantity: Mapped[Quantity] = col("计划数量", alias=("数量", "采购数量"))
+    planned_unit_price: Mapped[Money | None] = col(
+        "预计单价", alias=("单价", "预算单价", "估价"), default=of("item_id", "reference_price")
+    )
+    department_id: Mapped[Id | None] = ref("使用部门", "department", alias=("部门",), filter=True, carry=True)
+    needed_on: Mapped[Day | None] = col("需用日期", alias=("需要日期",), filter=True, carry=True)
+
+    @computed("预计金额")
+    def planned_amount(self) -> Money | None:
+        return times(self.quantity, self.planned_unit_price)
+
+    @computed("现有库存", hide=True)
+    def stock_quantity(self) -> Quantity:
+        return stock_of(self)
+
+    @computed("已申请数量", hide=True)
+    def requested_quantity(self) -> Quantity:
+        return amount_of(
+            self,
+            select(func.sum(PurchaseRequestLine.quantity))
+            .join(PurchaseRequest, PurchaseRequest.id == PurchaseRequestLine.document_id)
+            .where(PurchaseRequestLine.purchase_plan_line_id == self.id, is_counted_against(PurchaseRequest)),
+        )
+
+    rules = (positive(quantity), positive(planned_unit_price, zero=True))
 
 
 def is_on_paper(row: Any, at: At) -> bool | str:

@@ -72,6 +72,8 @@ from models.vocabulary import FundSource, ProcurementMethod, PurchaseCategory, P
 
 INVOICE = r"\d{20}|(\d{10}|\d{12})[- ]?\d{8}"
 INVOICE_MESSAGE = "“发票号”须是20位数电发票号码，或10、12位发票代码加8位号码（如033002000104-12345678），请核对。"
+PLANNED_CATEGORIES = (PurchaseCategory.EQUIPMENT, PurchaseCategory.TEACHING, PurchaseCategory.BOOK)
+"""What is added by plan: a request outside a plan says why."""
 
 
 def uninvolved(*columns: str) -> Need:
@@ -135,6 +137,14 @@ def approves_for_department(row: Any, at: At) -> bool | str | None:
         return True
     prepared = not_the_preparer(row, at)
     return prepared if prepared is not True else uninvolved("applicant_id")(row, at)
+
+
+def is_approved_plan(row: Any, at: At) -> bool:
+    """Whether the request names a plan that is approved and not yet completed."""
+    from models.purchasing.planning import PurchasePlan
+
+    plan = at.get(PurchasePlan, row.purchase_plan_id)
+    return plan is not None and plan.state is PurchasePlan.State.APPROVED
 
 
 def director_decides(row: Any, at: At) -> bool:
@@ -220,6 +230,7 @@ class PurchaseRequest(
     fund_source: Mapped[FundSource] = col(
         "资金来源", alias=("经费来源",), filter=True, carry=True, default=FundSource.PUBLIC_FUND
     )
+    purchase_plan_id: Mapped[Id | None] = ref("采购计划", "purchase_plan", filter=True, hide=True)
     is_government_catalogue: Mapped[YesNo] = col("政府采购目录内", filter=True, default=False)
     procurement_method: Mapped[ProcurementMethod] = col(
         "拟用采购方式", alias=("采购方式",), filter=True, carry=True, default=ProcurementMethod.INQUIRY
@@ -255,6 +266,20 @@ class PurchaseRequest(
         if self.needed_on >= earliest or (self.is_urgent and self.urgent_reason):
             return True
         return {"n": at.setting(PURCHASE_LEAD_DAYS), "earliest": earliest}
+
+    def is_being_written(self, at: At) -> bool:
+        """Whether the request is a draft or handed in just now: later on, the plan behind it may be closed."""
+        return self.state is PurchaseRequest.State.DRAFT or at.is_step("submit")
+
+    @refuse("", "“采购计划”尚未批准或已办结，请选择已批准的采购计划。", on="purchase_plan_id")
+    def names_an_approved_plan(self, at: At) -> Verdict:
+        return self.purchase_plan_id is None or not self.is_being_written(at) or is_approved_plan(self, at)
+
+    @warn("B010", "该申请未列入采购计划，请选择“采购计划”或在备注说明计划外添置的原因。", on="purchase_plan_id")
+    def is_planned(self, at: At) -> Verdict:
+        if self.category not in PLANNED_CATEGORIES or not self.is_being_written(at) or self.remarks:
+            return True
+        return is_approved_plan(self, at)
 
     @refuse("B014-1", "政府采购目录内的物品不得自行采购，请改选“拟用采购方式”。", on="procurement_method", at="submit")
     def keeps_to_the_catalogue(self, at: At) -> Verdict:
@@ -365,6 +390,7 @@ class PurchaseRequestLine(
     quantity: Mapped[Quantity] = col("数量", alias=("申购数量", "采购数量", "计划数量"))
     market_price: Mapped[Money] = col("市场价", alias=("市场价格", "参考价"), default=of("item_id", "reference_price"))
     planned_unit_price: Mapped[Money] = col("预算单价", alias=("单价", "预计单价", "预算价", "估价"))
+    purchase_plan_line_id: Mapped[Id | None] = ref("计划明细", "purchase_plan_line", hide=True)
 
     @computed("预计金额")
     def estimated_amount(self) -> Money:
@@ -406,6 +432,15 @@ class PurchaseRequestLine(
         if self.item_name and self.unit and all(number is not None and number > 0 for number in numbers):
             return True
         return {"row": self.line_no}
+
+    @refuse("", "“计划明细”不属于本单的“采购计划”，请重新选择。", on="purchase_plan_line_id")
+    def belongs_to_the_plan(self, at: At) -> Verdict:
+        from models.purchasing.planning import PurchasePlanLine
+
+        planned = at.get(PurchasePlanLine, self.purchase_plan_line_id)
+        if planned is None or self.document is None:
+            return True
+        return planned.document_id == self.document.purchase_plan_id
 
 
 def is_live_order() -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from seed.demo import (
     organisation,
     people,
     places,
+    planning,
     purchase_chain,
     purchasing,
     safety,
@@ -60,6 +61,7 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     purchasing.load_contracts(scene)
     canteen.load(scene)
     store_sheets.load_openings(scene)
+    planning.load(scene)
     purchase_chain.load(scene)
     store_sheets.load(scene)
     asset_documents.load(scene)

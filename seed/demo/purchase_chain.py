@@ -109,6 +109,7 @@ def request_of(
             purpose=purpose,
             needed_on=when.date() + dt.timedelta(days=scene.random.randrange(12, 25)),
             fund_source="SPECIAL_FUND" if is_equipment else "PUBLIC_FUND",
+            purchase_plan_id=planning.plan_for(scene, unit, category),
             is_government_catalogue=is_equipment,
             procurement_method="ONLINE_MALL" if is_equipment else "INQUIRY",
         )

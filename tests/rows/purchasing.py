@@ -51,6 +51,8 @@ def supplier_of_order(world: Any, values: dict[str, Any]) -> int:
 
 
 ROWS: dict[str, dict[str, Any]] = {
+    "supply_demand": {"item_name": "复印纸", "unit": "箱", "needed_on": dt.date(2026, 12, 1)},
+    "purchase_plan_line": {"item_name": "复印纸", "unit": "箱"},
     "purchase_request_line": {"item_name": "复印纸", "unit": "箱", "market_price": Decimal("12.00")},
     "price_comparison": {
         "purchase_request_id": approved_request,

@@ -13,14 +13,21 @@ import pytest
 from models.core import context as acting_context
 from models.core.rules import RefusedError
 from models.core.steps import NotAllowedError, take
-from models.purchasing.planning import PriceComparison, PriceComparisonLine
+from models.purchasing.planning import (
+    PriceComparison,
+    PriceComparisonLine,
+    PurchasePlan,
+    PurchasePlanLine,
+    SupplyDemand,
+)
 from models.purchasing.purchasing import PurchaseOrder, PurchaseRequest
 from models.purchasing.suppliers import Supplier
-from models.vocabulary import ProcurementMethod, PurchaseMode
+from models.vocabulary import ItemCategory, ProcurementMethod, PurchaseCategory, PurchaseMode
 from tests.factories import TODAY, World
-from tests.refusals import both_values, change, refused_change, refused_new, rules_of, said
+from tests.refusals import both_values, change, refused_change, refused_new, rules_of, said, warned_new
 
 Compared = PriceComparison.State
+Planned = PurchasePlan.State
 ASKED = "询价人须为两人；未选最低价请填写“中选理由”。"
 TOMORROW = TODAY + dt.timedelta(days=1)
 
@@ -75,6 +82,243 @@ def both_ways(world: World, row: Any, name: str) -> Any:
 
 def set_setting(world: World, name: str, value: str) -> None:
     world.make("school_setting", setting_name=name, setting_value=value, effective_on=dt.date(2026, 1, 1))
+
+
+# Needs and plans
+
+
+def demand_of(world: World, quantity: int, **values: Any) -> SupplyDemand:
+    return world.make(SupplyDemand, quantity=Decimal(quantity), **values)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("values", "column", "words"),
+    [
+        ({"week_no": 0}, "week_no", "“周次”须大于0"),
+        ({"week_no": 27}, "week_no", "“周次”不能超过26"),
+        ({"quantity": Decimal(0)}, "quantity", "“需求数量”须大于0"),
+        ({"needed_on": TODAY - dt.timedelta(days=1)}, "needed_on", "“需用日期”不得早于“汇报日期”"),
+    ],
+)
+def test_demand_is_refused(world: World, values: dict[str, Any], column: str, words: str) -> None:
+    assert words in said(refused_new(world, "supply_demand", **values), column)
+
+
+def test_item_fills_name_size_and_unit(world: World) -> None:
+    item = world.make("item", name="粉笔", specification="白色", unit="盒", reference_price=Decimal("3.50"))
+    with world.as_system():
+        need = world.build(SupplyDemand, world.here, {"item_id": item.id})
+        plan = world.build(PurchasePlan, world.here, {})
+        plan.lines.append(PurchasePlanLine(item_id=item.id, quantity=Decimal(2)))
+        world.session.add(plan)
+        world.session.flush()
+    line = plan.lines[0]
+    assert (line.item_name, line.specification, line.unit) == ("粉笔", "白色", "盒")
+    assert line.planned_unit_price == Decimal("3.50")
+    named = {name: need.__dict__[name] for name in ("term_id", "department_id", "needed_on", "counted_by_id")}
+    with world.as_system():
+        row = SupplyDemand(school_id=world.here, item_id=item.id, quantity=Decimal(2), **named)
+        world.session.add(row)
+        world.session.flush()
+    assert (row.item_name, row.specification, row.unit) == ("粉笔", "白色", "盒")
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(2, True), (3, False)])
+def test_b012_late_needs_are_marked(world: World, days: int, is_late: bool) -> None:
+    warnings = warned_new(world, "supply_demand", needed_on=TODAY + dt.timedelta(days=days))
+    assert [p.message for p in warnings] == (
+        ["“需用日期”距“汇报日期”不足 3 天，属迟报，请尽快告知采购员和保管员。"] if is_late else []
+    )
+
+
+def test_plan_of_a_need_is_not_typed_in(world: World, people: People) -> None:
+    plan, row = world.make(PurchasePlan), demand_of(world, 2)
+    with people.acting("storekeeper"):
+        row.purchase_plan_id = plan.id
+        with pytest.raises(RefusedError, match="由采购计划的“汇总需求”写入"):
+            world.session.flush()
+        world.session.refresh(row)
+    assert row.purchase_plan_id is None
+
+
+def plan_of(world: World, **values: Any) -> PurchasePlan:
+    """A plan of office goods."""
+    return world.make(PurchasePlan, **{"category": PurchaseCategory.OFFICE} | values)  # type: ignore[no-any-return]
+
+
+def test_plan_collects_the_needs_of_its_term(world: World, people: People) -> None:
+    item = world.make("item", name="粉笔", unit="盒", category=ItemCategory.OFFICE, reference_price=Decimal("3.50"))
+    goods = {"item_id": item.id, "item_name": "粉笔", "unit": "盒"}
+    soon, later = dt.date(2026, 12, 1), dt.date(2026, 12, 8)
+    other = world.make("department").id
+    first = demand_of(world, 2, needed_on=later, department_id=people.department, **goods)
+    second = demand_of(world, 3, needed_on=soon, department_id=other, **goods)
+    free = demand_of(world, 4, item_name="贺卡", unit="张")
+    food = demand_of(world, 5, item_id=world.make("item", category=ItemCategory.FOOD).id)
+    later_term = demand_of(world, 6, term_id=world.make("term", school_year="2027-2028").id)
+    plan = plan_of(world)
+    people("storekeeper", "collect", plan)
+    assert [(line.item_name, line.quantity, line.needed_on) for line in plan.lines] == [
+        ("粉笔", Decimal(5), soon),
+        ("贺卡", Decimal(4), soon),
+    ]
+    assert (plan.lines[0].department_id, plan.lines[0].planned_unit_price) == (None, Decimal("3.50"))
+    assert plan.lines[1].department_id == free.department_id
+    assert {row.purchase_plan_id for row in (first, second, free)} == {plan.id}
+    assert {row.purchase_plan_id for row in (food, later_term)} == {None}
+    with refused(world, plan, words="没有未列入计划的"):
+        people("storekeeper", "collect", plan)
+    demand_of(world, 7, **goods)
+    people("buyer", "collect", plan)
+    assert [line.quantity for line in plan.lines] == [Decimal(12), Decimal(4)]
+
+
+def test_plan_of_a_department_collects_its_needs(world: World, people: People) -> None:
+    own, other = demand_of(world, 1, department_id=people.department), demand_of(world, 1)
+    plan = plan_of(world, department_id=people.department)
+    people("director", "collect", plan)
+    assert (own.purchase_plan_id, other.purchase_plan_id) == (plan.id, None)
+
+
+def test_collected_needs_stay_as_they_are(world: World, people: People) -> None:
+    row, plan = demand_of(world, 2), plan_of(world)
+    people("storekeeper", "collect", plan)
+    with people.acting("storekeeper"):
+        row.quantity = Decimal(3)
+        with pytest.raises(RefusedError, match="该需求已列入采购计划，不能修改"):
+            world.session.flush()
+        world.session.refresh(row)
+    assert row.quantity == Decimal(2)
+
+
+def test_cancelled_plan_frees_its_needs(world: World, people: People) -> None:
+    row, plan = demand_of(world, 2), plan_of(world)
+    people("storekeeper", "collect", plan)
+    with refused(world, plan, words="意见"):
+        people("director", "cancel", plan)
+    people("director", "cancel", plan, opinion="合并到追加计划")
+    assert (plan.state, row.purchase_plan_id) == (Planned.CANCELLED, None)
+
+
+def approved_plan(world: World, people: People, quantity: int = 10, **values: Any) -> PurchasePlan:
+    """A plan of boxes of paper at ten yuan, approved by the principal."""
+    plan = plan_of(world, **values)
+    world.make("purchase_plan_line", document=plan, quantity=Decimal(quantity), planned_unit_price=Decimal("10.00"))
+    people("buyer", "submit", plan)
+    people("principal", "approve", plan)
+    return plan
+
+
+def test_plan_is_approved_by_the_principal(world: World, people: People) -> None:
+    plan = plan_of(world)
+    with refused(world, plan, words="至少填写一行明细"):
+        people("buyer", "submit", plan)
+    plan = approved_plan(world, people)
+    assert plan.state is Planned.APPROVED
+    assert plan.document_no
+    other = plan_of(world)
+    world.make("purchase_plan_line", document=other)
+    people("buyer", "submit", other)
+    with pytest.raises(NotAllowedError):
+        people("director", "approve", other)
+    people("principal", "send_back", other, opinion="请核减")
+    assert other.state is Planned.DRAFT
+
+
+def test_preparer_does_not_approve_his_plan(world: World, people: People) -> None:
+    with world.as_system():
+        plan = world.build(PurchasePlan, world.here, {"category": PurchaseCategory.OFFICE})
+        world.build(PurchasePlanLine, world.here, {"document": plan})
+    with world.acting("director", staff=people.staff["principal"], account=people.account["principal"]):
+        world.session.add(plan)
+        world.session.flush()
+    people("buyer", "submit", plan)
+    with refused(world, plan, words="制单人不能审批本人的单据"):
+        people("principal", "approve", plan)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"quantity": Decimal(0)}, "“计划数量”须大于0"),
+        ({"planned_unit_price": Decimal("-0.01")}, "“预计单价”不能是负数"),
+    ],
+)
+def test_plan_line_is_refused(world: World, values: dict[str, Any], words: str) -> None:
+    line = world.make("purchase_plan_line")
+    assert words in "".join(p.message for p in refused_change(world, line, **values))
+
+
+def planned_request(world: World, plan: PurchasePlan, quantity: int, **values: Any) -> PurchaseRequest:
+    """A request for boxes of the plan's only line at nine yuan."""
+    request = world.make(PurchaseRequest, **{"purchase_plan_id": plan.id, "needed_on": dt.date(2026, 12, 10)} | values)
+    world.make(
+        "purchase_request_line",
+        document=request,
+        quantity=Decimal(quantity),
+        planned_unit_price=Decimal("9.00"),
+        purchase_plan_line_id=plan.lines[0].id,
+    )
+    return request  # type: ignore[no-any-return]
+
+
+def test_plan_figures(world: World, people: People) -> None:
+    plan = approved_plan(world, people)
+    planned_request(world, plan, 3)
+    planned_request(world, plan, 2, state=PurchaseRequest.State.APPROVED)
+    planned_request(world, plan, 4, state=PurchaseRequest.State.REJECTED)
+    planned_request(world, plan, 4, state=PurchaseRequest.State.CANCELLED)
+    line = plan.lines[0]
+    assert both_ways(world, plan, "planned_total_amount") == Decimal("100.00")
+    assert both_ways(world, plan, "requested_amount") == Decimal("45.00")
+    assert both_ways(world, line, "planned_amount") == Decimal("100.00")
+    assert both_ways(world, line, "requested_quantity") == Decimal(5)
+    assert both_ways(world, line, "stock_quantity") == 0
+    assert both_ways(world, demand_of(world, 1), "stock_quantity") == 0
+
+
+def test_plan_is_completed_when_used_up(world: World, people: People) -> None:
+    plan = approved_plan(world, people)
+    planned_request(world, plan, 9)
+    with refused(world, plan, words="尚未全部申请采购"):
+        people("director", "complete", plan)
+    planned_request(world, plan, 1)
+    people("director", "complete", plan)
+    assert plan.state is Planned.COMPLETED
+    early = approved_plan(world, people)
+    people("director", "complete", early, remarks="其余下学期再购")
+    assert early.state is Planned.COMPLETED
+    problems = refused_new(world, "purchase_request", purchase_plan_id=early.id)
+    assert said(problems, "purchase_plan_id").startswith("“采购计划”尚未批准或已办结")
+
+
+@pytest.mark.parametrize(
+    ("category", "values", "warns"),
+    [
+        (PurchaseCategory.EQUIPMENT, {}, True),
+        (PurchaseCategory.TEACHING, {}, True),
+        (PurchaseCategory.BOOK, {}, True),
+        (PurchaseCategory.OFFICE, {}, False),
+        (PurchaseCategory.EQUIPMENT, {"remarks": "台风损坏，计划外添置"}, False),
+        (PurchaseCategory.EQUIPMENT, {"state": PurchaseRequest.State.APPROVED}, False),
+    ],
+)
+def test_b010_additions_are_planned(world: World, category: Any, values: dict[str, Any], warns: bool) -> None:
+    warnings = warned_new(world, "purchase_request", category=category, **values)
+    assert rules_of(warnings) == ({"B010"} if warns else set())
+
+
+def test_b010_a_plan_satisfies(world: World, people: People) -> None:
+    plan = approved_plan(world, people, category=PurchaseCategory.EQUIPMENT)
+    given = {"category": PurchaseCategory.EQUIPMENT, "purchase_plan_id": plan.id}
+    assert warned_new(world, "purchase_request", **given) == []
+
+
+def test_request_line_belongs_to_the_plan(world: World, people: People) -> None:
+    plan, other = approved_plan(world, people), approved_plan(world, people)
+    line = planned_request(world, plan, 1).lines[0]
+    problems = refused_change(world, line, purchase_plan_line_id=other.lines[0].id)
+    assert "不属于本单的“采购计划”" in said(problems, "purchase_plan_line_id")
 
 
 # Comparisons
