@@ -624,6 +624,7 @@ class PurchaseOrder(
     price_comparison_id: Mapped[Id | None] = ref(
         "比价单", "price_comparison", alias=("询价比价单",), hide=True, default=selected_comparison
     )
+    tender_id: Mapped[Id | None] = ref("招标记录", "tender", hide=True)
     contract_id: Mapped[Id | None] = ref("合同", "contract", hide=True)
     delivery_due_on: Mapped[Day | None] = col("约定到货日期", alias=("交货日期",), filter=True, remind=3)
     delivered_on: Mapped[Day | None] = col("到货日期", filter=True)
@@ -714,6 +715,19 @@ class PurchaseOrder(
             self.purchase_request_id,
             self.supplier_id,
         )
+
+    @refuse("", "采购方式为招标，请选择“招标记录”。", on="tender_id", at="submit order")
+    def rests_on_a_tender(self, at: At) -> Verdict:
+        return self.purchase_mode is not PurchaseMode.TENDER or self.tender_id is not None
+
+    @refuse("", "“招标记录”须是已签约、由该供应商中标的招标，请重新选择。", on="tender_id")
+    def names_a_tender_that_the_supplier_won(self, at: At) -> Verdict:
+        from models.purchasing.tendering import Tender
+
+        tender = at.get(Tender, self.tender_id)
+        if tender is None or not self.is_being_placed():
+            return True
+        return tender.state in (Tender.State.SIGNED, Tender.State.CLOSED) and tender.winner_id == self.supplier_id
 
     @refuse("R2.11-1", "采购金额达到 {limit} 元须签订合同，请选择“合同”。", on="contract_id", at="submit order")
     def has_a_contract_where_needed(self, at: At) -> Verdict:

@@ -26,6 +26,7 @@ from seed.demo import (
     safety,
     store,
     store_sheets,
+    tendering,
 )
 from seed.demo.scene import Scene
 from seed.dictionaries import load_reference
@@ -63,6 +64,7 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     store_sheets.load_openings(scene)
     planning.load(scene)
     purchase_chain.load(scene)
+    tendering.load(scene)
     store_sheets.load(scene)
     asset_documents.load(scene)
     maintenance.load(scene)

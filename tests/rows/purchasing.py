@@ -75,6 +75,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "unit_price": Decimal("10.00"),
     },
     "supplier_licence": {"valid_until": IN_A_YEAR},
+    "tender": {"purchase_request_id": approved_request},
     "supplier_assessment": {"is_paperwork_complete": True},
     "contract": {
         "supplier_id": lambda world, values: world.one("supplier").id,
