@@ -36,6 +36,7 @@ from models.core.guard import fill_row
 from models.core.numbering import is_automatic
 from models.core.permissions import ColumnRights
 from models.core.rules import Problem
+from models.core.steps import Step
 
 NARROW = {"unit": 60}
 """Columns whose content is shorter than their kind usually is, in pixels."""
@@ -78,13 +79,18 @@ def lists_of(model: type[Register]) -> list[Lines]:
     return found
 
 
-def is_grown_by_steps(model: type[Register], name: str, line_model: type[Register]) -> bool:
-    """Whether a step asks for every column a new line needs, and so adds the lines itself."""
+def adds_a_line(step: Step, name: str, line_model: type[Register]) -> bool:
+    """Whether the step asks for every column a new line of the list needs, and so adds the line itself."""
     needed = {
         c.name for c in line_model.declaration.stored if c.required and c.default is None and c.kind.name != "yesno"
     }
-    asked = [{a.partition(".")[2] for a in step.asks if a.startswith(f"{name}.")} for step in model.declaration.steps]
-    return bool(needed) and any(needed <= columns for columns in asked)
+    asked = {column.partition(".")[2] for column in step.asks if column.startswith(f"{name}.")}
+    return bool(needed) and needed <= asked
+
+
+def is_grown_by_steps(model: type[Register], name: str, line_model: type[Register]) -> bool:
+    """Whether some step adds the lines of the list, so that no form does."""
+    return any(adds_a_line(step, name, line_model) for step in model.declaration.steps)
 
 
 def lines_of(name: str, model: type[Register]) -> Lines:

@@ -267,7 +267,7 @@ def _asked(row: Any, step: Step) -> list[tuple[Any, Declared, str, str]]:
             continue
         line_model = getattr(type(row), list_name).property.mapper.class_
         declared = line_model.declaration.columns[name]
-        if form_lines.is_grown_by_steps(type(row), list_name, line_model):
+        if form_lines.adds_a_line(step, list_name, line_model):
             lines = form_lines.lines_of(list_name, line_model)
             found.append((form_lines.blank_line(row, lines), declared, asked_name(column), ""))
         else:

@@ -14,6 +14,8 @@ import models.assets.property
 import models.purchasing.settings
 import models.purchasing.purchasing
 import models.purchasing.suppliers
+import models.purchasing.planning
+import models.purchasing.tendering
 import models.store.settings
 import models.store.store
 import models.store.ledger

@@ -30,6 +30,7 @@ from models.core import (
     compute,
     computed,
     document,
+    earlier,
     found,
     fulfilled,
     has_lines,
@@ -52,6 +53,7 @@ from models.core import (
     today,
     total,
     warn,
+    when,
 )
 from models.core.kinds import QUANTITY
 from models.core.steps import Need, take
@@ -62,6 +64,7 @@ from models.purchasing.settings import (
     CENTRAL_APPROVAL_SCOPE,
     CONTRACT_REQUIRED_AMOUNT,
     MARKET_PRICE_CHECK,
+    PRICE_COMPARISON_EXEMPT_AMOUNT,
     PURCHASE_DIRECTOR_LIMIT,
     PURCHASE_LEAD_DAY_KIND,
     PURCHASE_LEAD_DAYS,
@@ -71,6 +74,8 @@ from models.vocabulary import FundSource, ProcurementMethod, PurchaseCategory, P
 
 INVOICE = r"\d{20}|(\d{10}|\d{12})[- ]?\d{8}"
 INVOICE_MESSAGE = "“发票号”须是20位数电发票号码，或10、12位发票代码加8位号码（如033002000104-12345678），请核对。"
+PLANNED_CATEGORIES = (PurchaseCategory.EQUIPMENT, PurchaseCategory.TEACHING, PurchaseCategory.BOOK)
+"""What is added by plan: a request outside a plan says why."""
 
 
 def uninvolved(*columns: str) -> Need:
@@ -134,6 +139,14 @@ def approves_for_department(row: Any, at: At) -> bool | str | None:
         return True
     prepared = not_the_preparer(row, at)
     return prepared if prepared is not True else uninvolved("applicant_id")(row, at)
+
+
+def is_approved_plan(row: Any, at: At) -> bool:
+    """Whether the request names a plan that is approved and not yet completed."""
+    from models.purchasing.planning import PurchasePlan
+
+    plan = at.get(PurchasePlan, row.purchase_plan_id)
+    return plan is not None and plan.state is PurchasePlan.State.APPROVED
 
 
 def director_decides(row: Any, at: At) -> bool:
@@ -219,6 +232,7 @@ class PurchaseRequest(
     fund_source: Mapped[FundSource] = col(
         "资金来源", alias=("经费来源",), filter=True, carry=True, default=FundSource.PUBLIC_FUND
     )
+    purchase_plan_id: Mapped[Id | None] = ref("采购计划", "purchase_plan", filter=True, hide=True)
     is_government_catalogue: Mapped[YesNo] = col("政府采购目录内", filter=True, default=False)
     procurement_method: Mapped[ProcurementMethod] = col(
         "拟用采购方式", alias=("采购方式",), filter=True, carry=True, default=ProcurementMethod.INQUIRY
@@ -254,6 +268,20 @@ class PurchaseRequest(
         if self.needed_on >= earliest or (self.is_urgent and self.urgent_reason):
             return True
         return {"n": at.setting(PURCHASE_LEAD_DAYS), "earliest": earliest}
+
+    def is_being_written(self, at: At) -> bool:
+        """Whether the request is a draft or handed in just now: later on, the plan behind it may be closed."""
+        return self.state is PurchaseRequest.State.DRAFT or at.is_step("submit")
+
+    @refuse("", "“采购计划”尚未批准或已办结，请选择已批准的采购计划。", on="purchase_plan_id")
+    def names_an_approved_plan(self, at: At) -> Verdict:
+        return self.purchase_plan_id is None or not self.is_being_written(at) or is_approved_plan(self, at)
+
+    @warn("B010", "该申请未列入采购计划，请选择“采购计划”或在备注说明计划外添置的原因。", on="purchase_plan_id")
+    def is_planned(self, at: At) -> Verdict:
+        if self.category not in PLANNED_CATEGORIES or not self.is_being_written(at) or self.remarks:
+            return True
+        return is_approved_plan(self, at)
 
     @refuse("B014-1", "政府采购目录内的物品不得自行采购，请改选“拟用采购方式”。", on="procurement_method", at="submit")
     def keeps_to_the_catalogue(self, at: At) -> Verdict:
@@ -364,6 +392,7 @@ class PurchaseRequestLine(
     quantity: Mapped[Quantity] = col("数量", alias=("申购数量", "采购数量", "计划数量"))
     market_price: Mapped[Money] = col("市场价", alias=("市场价格", "参考价"), default=of("item_id", "reference_price"))
     planned_unit_price: Mapped[Money] = col("预算单价", alias=("单价", "预计单价", "预算价", "估价"))
+    purchase_plan_line_id: Mapped[Id | None] = ref("计划明细", "purchase_plan_line", hide=True)
 
     @computed("预计金额")
     def estimated_amount(self) -> Money:
@@ -426,6 +455,15 @@ class PurchaseRequestLine(
             return True
         return {"row": self.line_no}
 
+    @refuse("", "“计划明细”不属于本单的“采购计划”，请重新选择。", on="purchase_plan_line_id")
+    def belongs_to_the_plan(self, at: At) -> Verdict:
+        from models.purchasing.planning import PurchasePlanLine
+
+        planned = at.get(PurchasePlanLine, self.purchase_plan_line_id)
+        if planned is None or self.document is None:
+            return True
+        return planned.document_id == self.document.purchase_plan_id
+
 
 def used_last_term(line: PurchaseRequestLine, at: At) -> Decimal:
     """What was issued of the line's item in the school's last finished term."""
@@ -487,7 +525,37 @@ def is_above_market(line: PurchaseOrderLine, at: At, check: str) -> Verdict:
     wanted = at.get(PurchaseRequestLine, line.purchase_request_line_id)
     if wanted is None or line.document is None or at.setting(MARKET_PRICE_CHECK, on=line.document.date) != check:
         return True
-    return line.unit_price <= wanted.market_price or {"price": line.unit_price, "market": wanted.market_price}
+    quoted = quotations_of(line.document, at).get(wanted.id)
+    market = min(wanted.market_price, quoted.market_price) if quoted is not None else wanted.market_price
+    return line.unit_price <= market or {"price": line.unit_price, "market": market}
+
+
+def selected_comparison(row: Any, at: At) -> int | None:
+    """The comparison that chose the order's supplier for its request."""
+    from models.purchasing.planning import PriceComparison
+
+    if row.purchase_mode is not PurchaseMode.PRICE_COMPARISON:
+        return None
+    chosen = select(PriceComparison.id).where(
+        PriceComparison.purchase_request_id == row.purchase_request_id,
+        PriceComparison.selected_supplier_id == row.supplier_id,
+        PriceComparison.state == PriceComparison.State.SELECTED,
+    )
+    found: int | None = at.ask(chosen.order_by(PriceComparison.id.desc()))
+    return found
+
+
+def quotations_of(order: PurchaseOrder, at: At) -> dict[int, Any]:
+    """What the order's supplier asked for in the comparison the order names: by id of the request's line."""
+    from models.purchasing.planning import PriceComparisonLine
+
+    if order.price_comparison_id is None:
+        return {}
+    quoted = select(PriceComparisonLine).where(
+        PriceComparisonLine.document_id == order.price_comparison_id,
+        PriceComparisonLine.supplier_id == order.supplier_id,
+    )
+    return {line.purchase_request_line_id: line for line in at.all(quoted)}
 
 
 def supplier_has_valid_licences(row: Any, at: At) -> bool | str:
@@ -499,15 +567,15 @@ def supplier_has_valid_licences(row: Any, at: At) -> bool | str:
 
 
 def fill_from_request(row: Any, at: At) -> None:
-    """The request's lines, as far as nobody has ordered them, at the planned price."""
-    named = {line.purchase_request_line_id for line in row.lines}
+    """The request's lines, as far as nobody has ordered them: what was compared at its quotation, else as planned."""
+    named, quoted = {line.purchase_request_line_id for line in row.lines}, quotations_of(row, at)
     wanted = select(PurchaseRequestLine).where(PurchaseRequestLine.document_id == row.purchase_request_id)
     for line in at.all(wanted.order_by(PurchaseRequestLine.line_no, PurchaseRequestLine.id)):
         rest = line.quantity - line.ordered_quantity
-        if line.id not in named and rest > 0:
-            row.lines.append(
-                PurchaseOrderLine(purchase_request_line_id=line.id, quantity=rest, unit_price=line.planned_unit_price)
-            )
+        if line.id in named or rest <= 0 or (quoted and line.id not in quoted):
+            continue
+        price = quoted[line.id].quoted_price if quoted else line.planned_unit_price
+        row.lines.append(PurchaseOrderLine(purchase_request_line_id=line.id, quantity=rest, unit_price=price))
 
 
 def start_request(row: Any, at: At) -> None:
@@ -601,6 +669,10 @@ class PurchaseOrder(
     subject: Mapped[Txt] = col(
         "采购内容", alias=("内容", "摘要"), search=True, default=of("purchase_request_id", "purpose")
     )
+    price_comparison_id: Mapped[Id | None] = ref(
+        "比价单", "price_comparison", alias=("询价比价单",), hide=True, default=selected_comparison
+    )
+    tender_id: Mapped[Id | None] = ref("招标记录", "tender", hide=True)
     contract_id: Mapped[Id | None] = ref("合同", "contract", hide=True)
     delivery_due_on: Mapped[Day | None] = col("约定到货日期", alias=("交货日期",), filter=True, remind=3)
     delivered_on: Mapped[Day | None] = col("到货日期", filter=True)
@@ -670,6 +742,40 @@ class PurchaseOrder(
         if request is None or supplier is None or not is_food(request.category):
             return True
         return has_food_licence(supplier.id, at) or {"supplier": supplier.name}
+
+    @refuse(
+        "B006-2", "采购方式为比价采购，请先完成“询价比价单”并选定供应商。", on="price_comparison_id", at="submit order"
+    )
+    def rests_on_a_comparison(self, at: At) -> Verdict:
+        if self.purchase_mode is not PurchaseMode.PRICE_COMPARISON or self.price_comparison_id is not None:
+            return True
+        return self.total_amount < at.setting(PRICE_COMPARISON_EXEMPT_AMOUNT, on=self.date)
+
+    @refuse("B006-2", "“比价单”须是本采购申请已审定、选定该供应商的询价比价单，请重新选择。", on="price_comparison_id")
+    def names_a_comparison_that_chose_the_supplier(self, at: At) -> Verdict:
+        from models.purchasing.planning import PriceComparison
+
+        comparison = at.get(PriceComparison, self.price_comparison_id)
+        if comparison is None or not self.is_being_placed():
+            return True
+        fits = (comparison.purchase_request_id, comparison.selected_supplier_id)
+        return comparison.state is PriceComparison.State.SELECTED and fits == (
+            self.purchase_request_id,
+            self.supplier_id,
+        )
+
+    @refuse("", "采购方式为招标，请选择“招标记录”。", on="tender_id", at="submit order")
+    def rests_on_a_tender(self, at: At) -> Verdict:
+        return self.purchase_mode is not PurchaseMode.TENDER or self.tender_id is not None
+
+    @refuse("", "“招标记录”须是已签约、由该供应商中标的招标，请重新选择。", on="tender_id")
+    def names_a_tender_that_the_supplier_won(self, at: At) -> Verdict:
+        from models.purchasing.tendering import Tender
+
+        tender = at.get(Tender, self.tender_id)
+        if tender is None or not self.is_being_placed():
+            return True
+        return tender.state in (Tender.State.SIGNED, Tender.State.CLOSED) and tender.winner_id == self.supplier_id
 
     @refuse("R2.11-1", "采购金额达到 {limit} 元须签订合同，请选择“合同”。", on="contract_id", at="submit order")
     def has_a_contract_where_needed(self, at: At) -> Verdict:
@@ -798,9 +904,18 @@ class PurchaseOrderLine(
 
     @computed("市场价", hide=True)
     def market_price(self) -> Money | None:
-        # The comparison line joins with price_comparison: the lower of the two prices counts then.
-        wanted = PurchaseRequestLine
-        return collected(self, select(wanted.market_price).where(wanted.id == self.purchase_request_line_id))
+        from models.purchasing.planning import PriceComparisonLine
+
+        wanted, quoted = PurchaseRequestLine, PriceComparisonLine
+        asked = collected(self, select(wanted.market_price).where(wanted.id == self.purchase_request_line_id))
+        compared = collected(
+            self,
+            select(func.min(quoted.market_price))
+            .join(PurchaseOrder, PurchaseOrder.price_comparison_id == quoted.document_id)
+            .where(PurchaseOrder.id == self.document_id, PurchaseOrder.supplier_id == quoted.supplier_id)
+            .where(quoted.purchase_request_line_id == self.purchase_request_line_id),
+        )
+        return when(earlier(compared, asked), compared, asked)
 
     @computed("已验收数量", filter=True)
     def accepted_quantity(self) -> Quantity:

@@ -32,6 +32,15 @@ CONTRACT_REQUIRED_AMOUNT = Setting(
     source="no source states the amount",
     changed_by="central_office",
 )
+DEMAND_LEAD_DAYS = Setting(
+    "demand_lead_days",
+    3,
+    "用品需求提前上报天数",
+    kind="integer",
+    unit="天",
+    source="F26; 003 L11; number proposed",
+    changed_by="director",
+)
 FUND_USE_PLAN_REQUIRED = Setting(
     "fund_use_plan_required",
     True,
@@ -60,6 +69,15 @@ MARKET_PRICE_CHECK = Setting(
 )
 MINIMUM_ACCEPTORS = Setting(
     "minimum_acceptors", 2, "验收最少人数", kind="integer", unit="人", source="R2.04 (S10)", changed_by="central_office"
+)
+MINIMUM_QUOTATIONS = Setting(
+    "minimum_quotations",
+    3,
+    "询价比价最少家数",
+    kind="integer",
+    unit="家",
+    source="001 篇1·三(三)2; R2.02",
+    changed_by="central_office",
 )
 PRICE_COMPARISON_EXEMPT_AMOUNT = Setting(
     "price_comparison_exempt_amount",
@@ -96,6 +114,15 @@ PURCHASE_LEAD_DAYS = Setting(
     unit="天",
     source="004 L106; R2.01",
     changed_by="central_office",
+)
+PURCHASE_PLAN_LEAD_DAYS = Setting(
+    "purchase_plan_lead_days",
+    15,
+    "采购计划开学前完成天数",
+    kind="integer",
+    unit="天",
+    source="proposed (C008: August)",
+    changed_by="director",
 )
 REQUEST_EXCESS_PERCENT = Setting(
     "request_excess_percent",

@@ -70,6 +70,7 @@ from models.core import (
     today,
     total,
     unique_together,
+    was,
     when,
 )
 from models.core.rules import Problem
@@ -108,6 +109,13 @@ def has_food_licence(supplier_id: int, at: At) -> bool:
     """Whether the supplier holds a valid licence to deal in food or to produce it."""
     yesterday = at.today - dt.timedelta(days=1)
     return at.ask(food_licences(supplier_id).where(is_running(SupplierLicence, yesterday))) is not None
+
+
+def has_business_licence(supplier_id: int, at: At) -> bool:
+    """Whether the supplier holds a valid business licence."""
+    yesterday = at.today - dt.timedelta(days=1)
+    held = licences_of(supplier_id, SupplierLicence.LicenceKind.BUSINESS_LICENCE)
+    return at.ask(held.where(is_running(SupplierLicence, yesterday))) is not None
 
 
 def expired_licence(supplier_id: int | None, at: At) -> SupplierLicence | None:
@@ -906,6 +914,21 @@ class Supplier(
             message="停用或列入黑名单请填写“退出原因”。",
         ),
     )
+
+    def is_for_food(self) -> bool:
+        """Whether the supplier sells what is eaten."""
+        return self.category in (Supplier.Category.FOOD, Supplier.Category.CATERING)
+
+    @refuse("B019", "列为定点前须有考察结论“列为定点”且证照有效，请先登记考察评价和证照。", on="standing")
+    def is_fixed_after_a_visit(self, at: At) -> Verdict:
+        from models.purchasing.tendering import is_recommended
+
+        fixed = Supplier.Standing.FIXED
+        if self.standing is not fixed or (self.id is not None and was(self, "standing") is fixed):
+            return True
+        if self.id is None or not is_recommended(self.id, at) or not has_business_licence(self.id, at):
+            return False
+        return not self.is_for_food() or has_food_licence(self.id, at)
 
     @refuse("", "“统一社会信用代码”须是18位且校验码正确，请对照营业执照核对。", on="credit_code")
     def has_a_right_credit_code(self, at: At) -> Verdict:

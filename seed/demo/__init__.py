@@ -20,11 +20,13 @@ from seed.demo import (
     organisation,
     people,
     places,
+    planning,
     purchase_chain,
     purchasing,
     safety,
     store,
     store_sheets,
+    tendering,
 )
 from seed.demo.scene import Scene
 from seed.dictionaries import load_reference
@@ -60,7 +62,9 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     purchasing.load_contracts(scene)
     canteen.load(scene)
     store_sheets.load_openings(scene)
+    planning.load(scene)
     purchase_chain.load(scene)
+    tendering.load(scene)
     store_sheets.load(scene)
     asset_documents.load(scene)
     maintenance.load(scene)

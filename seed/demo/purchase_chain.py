@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from models.assets.assets import FixedAsset
 from models.vocabulary import AcceptanceQuality
+from seed.demo import planning
 from seed.demo.goods import MACHINES
 from seed.demo.store import items_of
 
@@ -88,8 +89,12 @@ def load(scene: Scene) -> None:
         when = scene.ago(ago, "09:05")
         request = request_of(scene, unit, applicant, category, purpose, goods, when)
         when = walk_request(scene, unit, request, applicant, head, reached, scene.later(when))
+        mode = planning.mode_of(request, supplier)
+        if mode == "PRICE_COMPARISON":
+            moves = () if purpose == "给排水配件" else ("submit",) if reached == "central" else ("submit", "select")
+            when = planning.compare(scene, unit, request, supplier, when, *moves)
         if reached in ORDER_WAY or reached.startswith(("order_", "acceptance_")) or reached in ("refused", "returned"):
-            walk_order(scene, unit, request, supplier, reached, when)
+            walk_order(scene, unit, request, supplier, mode, reached, when)
 
 
 def request_of(
@@ -104,6 +109,7 @@ def request_of(
             purpose=purpose,
             needed_on=when.date() + dt.timedelta(days=scene.random.randrange(12, 25)),
             fund_source="SPECIAL_FUND" if is_equipment else "PUBLIC_FUND",
+            purchase_plan_id=planning.plan_for(scene, unit, category),
             is_government_catalogue=is_equipment,
             procurement_method="ONLINE_MALL" if is_equipment else "INQUIRY",
         )
@@ -157,13 +163,16 @@ def walk_request(
     return when
 
 
-def walk_order(scene: Scene, unit: str, request: Any, supplier: str, reached: str, when: dt.datetime) -> None:
+def walk_order(
+    scene: Scene, unit: str, request: Any, supplier: str, mode: str, reached: str, when: dt.datetime
+) -> None:
     """The order of an approved request and what became of it."""
     with scene.person("buyer", unit, when):
         order = scene.build(
             "purchase_order",
             purchase_request_id=request.id,
             supplier_id=scene.id("supplier", unit, supplier),
+            purchase_mode=mode,
             delivery_due_on=when.date() + dt.timedelta(days=6),
         )
         for wanted in request.lines:

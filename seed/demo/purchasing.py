@@ -20,6 +20,25 @@ FIXED = ("绿源农产品配送", "云溪粮油贸易", "晨光文具商行")
 ENDS = {"惠民豆制品厂": 15, "康泰体育用品": 40, "鲜达肉品": -9, "佳乐乳品": -24, "安泰消防器材": -27}
 """Suppliers whose licence ended so many days ago, or ends soon (negative)."""
 
+ASSESSMENTS: tuple[tuple[str, int, str, str, int | None, str, str | None], ...] = (
+    ("绿源农产品配送", 420, "ON_SITE", "GOOD EXCELLENT EXCELLENT", 93, "RECOMMENDED", None),
+    ("云溪粮油贸易", 410, "ON_SITE", "EXCELLENT GOOD GOOD", 90, "RECOMMENDED", None),
+    ("晨光文具商行", 405, "MARKET_VISIT", "EXCELLENT GOOD GOOD", 89, "RECOMMENDED", None),
+    ("绿源农产品配送", 85, "ANNUAL", "GOOD GOOD EXCELLENT", 91, "RETAINED", None),
+    (
+        "惠民豆制品厂",
+        60,
+        "COMPLAINT",
+        "GOOD FAIR FAIR",
+        71,
+        "RECTIFY",
+        "食品经营许可证将到期，豆干有破包，十日内整改并换证。",
+    ),
+    ("永盛校服", 200, "COMPLAINT", "FAIR POOR POOR", 48, "REJECTED", "面料与样品不符，两次未整改，不再采用。"),
+    ("绿茵园艺", 15, "MARKET_VISIT", "GOOD GOOD GOOD", None, "RETAINED", None),
+)
+"""Assessments: supplier, days ago, occasion, grades of price, quality and reputation, score, conclusion, opinion."""
+
 SIGNED = "principal sign"
 CONTRACTS: tuple[tuple[int, int, str, str, str, int, tuple[str, ...]], ...] = (
     (400, -20, "食材配送合同（上年度）", "FOOD", "绿源农产品配送", 260_000, ("submit", "sign", "pay", "renew")),
@@ -43,7 +62,7 @@ def load_suppliers(scene: Scene) -> None:
     for unit, suppliers in HOW_MANY.items():
         with scene.system(unit):
             for name, category in suppliers:
-                standing = STANDINGS.get(name, "FIXED" if name in FIXED else "ACTIVE")
+                standing = STANDINGS.get(name, "ACTIVE")
                 scene.enter(
                     "supplier",
                     unit,
@@ -57,12 +76,44 @@ def load_suppliers(scene: Scene) -> None:
                     contact_phone=f"139{scene.random.randrange(10**7, 10**8)}",
                     bank_name="云溪农商银行",
                     bank_account_no=f"2010{scene.random.randrange(10**11, 10**12)}",
-                    selection_method="公开招标" if standing == "FIXED" else None,
+                    selection_method="公开招标" if name in FIXED else None,
                     reputation=scene.random.choice(("优", "良", "中")),
                     annual_score=scene.random.randrange(72, 98),
                     exit_reason=EXIT_REASONS.get(name),
                 )
             load_licences(scene, unit)
+            load_assessments(scene, unit)
+
+
+def load_assessments(scene: Scene, unit: str) -> None:
+    """Visits before suppliers became fixed, and what came of complaints."""
+    rows = []
+    for name, ago, occasion, grades, score, conclusion, opinion in ASSESSMENTS:
+        supplier = scene.rows["supplier", unit].get(name)
+        if supplier is None:
+            continue
+        price, quality, reputation = grades.split()
+        rows.append(
+            scene.build(
+                "supplier_assessment",
+                supplier_id=supplier.id,
+                assessed_on=scene.day(ago),
+                occasion=occasion,
+                assessors="采购员、总务主任、食堂管理员",
+                price_grade=price,
+                quality_grade=quality,
+                reputation_grade=reputation,
+                is_paperwork_complete=conclusion in ("RECOMMENDED", "RETAINED"),
+                score=score,
+                conclusion=conclusion,
+                opinion=opinion,
+            )
+        )
+    scene.write(rows)
+    for supplier in scene.all("supplier", unit):
+        if supplier.name in FIXED:
+            supplier.standing = scene.value(type(supplier), "standing", "FIXED")
+    scene.session.flush()
 
 
 def verifier(scene: Scene, unit: str) -> int:

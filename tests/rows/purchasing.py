@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.purchasing.purchasing import PurchaseOrder, PurchaseRequest
+from models.vocabulary import PurchaseMode
 
 IN_A_YEAR = dt.date(2027, 11, 20)
 
@@ -22,6 +23,15 @@ def requested_line(world: Any, values: dict[str, Any]) -> int:
     values["document"] = order
     with world.as_system():
         request = world.session.get(PurchaseRequest, order.purchase_request_id)
+    return world.make("purchase_request_line", document=request, quantity=Decimal(10)).id
+
+
+def compared_line(world: Any, values: dict[str, Any]) -> int:
+    """A line of the request of the comparison in hand."""
+    comparison = values.setdefault("document", None) or world.make("price_comparison")
+    values["document"] = comparison
+    with world.as_system():
+        request = world.session.get(PurchaseRequest, comparison.purchase_request_id)
     return world.make("purchase_request_line", document=request, quantity=Decimal(10)).id
 
 
@@ -41,8 +51,15 @@ def supplier_of_order(world: Any, values: dict[str, Any]) -> int:
 
 
 ROWS: dict[str, dict[str, Any]] = {
+    "supply_demand": {"item_name": "复印纸", "unit": "箱", "needed_on": dt.date(2026, 12, 1)},
+    "purchase_plan_line": {"item_name": "复印纸", "unit": "箱"},
     "purchase_request_line": {"item_name": "复印纸", "unit": "箱", "market_price": Decimal("12.00")},
-    "purchase_order": {"purchase_request_id": approved_request},
+    "price_comparison": {
+        "purchase_request_id": approved_request,
+        "second_inquirer_id": lambda world, values: world.make("staff").id,
+    },
+    "price_comparison_line": {"purchase_request_line_id": compared_line},
+    "purchase_order": {"purchase_request_id": approved_request, "purchase_mode": PurchaseMode.FIXED_SUPPLIER},
     "purchase_order_line": {"purchase_request_line_id": requested_line},
     "acceptance": {
         "purchase_order_id": delivered_order,
@@ -58,6 +75,8 @@ ROWS: dict[str, dict[str, Any]] = {
         "unit_price": Decimal("10.00"),
     },
     "supplier_licence": {"valid_until": IN_A_YEAR},
+    "tender": {"purchase_request_id": approved_request},
+    "supplier_assessment": {"is_paperwork_complete": True},
     "contract": {
         "supplier_id": lambda world, values: world.one("supplier").id,
         "amount": Decimal("1000.00"),

@@ -482,7 +482,7 @@ def test_supplier_is_written(world: World) -> None:
         contact_phone="13900000001、0533-2180001",
         bank_account_no="622202123456",
         annual_score=100,
-        standing=Standing.FIXED,
+        standing=Standing.ACTIVE,
         selection_method=Supplier.SelectionMethod.DIRECT,
     )
 
