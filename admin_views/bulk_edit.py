@@ -103,7 +103,7 @@ def edit_page(
     names, header, wrong = Names(), Typed(), {p.column: p.message for p in problems}
     fields = []
     for declared in offered(model):
-        box = header.box(declared, names) if request.form.get("stage") else NOTHING
+        box = header.box(declared, names) if request.form.get("bulk_stage") else NOTHING
         field = replace(_field(model, declared, box), errors=(wrong[declared.name],) if declared.name in wrong else ())
         fields.append(BulkField(field, _may_clear(model, declared), declared.name in request.form.getlist(CLEAR)))
     return BulkEditPage(
@@ -262,6 +262,6 @@ def _row(model: type[Register], row_id: int, result: Result, names: dict[int, st
 
 def _sent_again(chosen: Chosen) -> Pairs:
     """Everything that was given, with the versions now seen."""
-    dropped = {"csrf_token", "stage", "rows", "how", "action", "rowid", "all"}
+    dropped = {"csrf_token", "bulk_stage", "rows", "how", "action", "rowid", "all"}
     sent = [(name, value) for name, value in request.form.items(multi=True) if name not in dropped and value]
     return (*sent, ("rows", rows_text(chosen)))

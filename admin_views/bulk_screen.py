@@ -46,7 +46,7 @@ class BulkRoutes:
         if request.method == "GET":
             return redirect(self.address())
         chosen = bulk_edit.chosen_rows()[: bulk_edit.MOST_AT_ONCE]
-        stage = request.form.get("stage", "")
+        stage = request.form.get("bulk_stage", "")
         if stage not in ("edit", "preview", "write"):
             abort(404)
         if stage == "edit":
@@ -107,7 +107,7 @@ class BulkRoutes:
         one = bulk_steps.found_step(self.model, name)
         if one is None:
             abort(404)
-        if request.form.get("stage") != "take":
+        if request.form.get("bulk_stage") != "take":
             return self._step_form(chosen, name)
         rows = [(i, v) for i, v in bulk_edit.present(self.model, chosen) if v is not None]
         if not rows:

@@ -122,7 +122,7 @@ def _field(model: type[Register], one: Step, column: str) -> FieldView:
     """What the step asks, once for all rows; a blank field leaves every row as it is."""
     declared = model.declaration.columns[column]
     header, names = Typed(), Names()
-    box = header.box(declared, names) if request.form.get("stage") == "take" else NOTHING
+    box = header.box(declared, names) if request.form.get("bulk_stage") == "take" else NOTHING
     field = replace(field_of(declared, box, model.declaration), required=False, fact="")
     if declared.kind.name == "yesno":
         answers = (Option("", "不改"), Option("1", "是"), Option("0", "否"))

@@ -13,9 +13,9 @@ def run() -> None:
     """Migrate online; offline scripts are not offered."""
     with engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
+        driver = connection.connection.driver_connection
         if sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+            driver.execute("PRAGMA foreign_keys=OFF")  # inside a transaction it would do nothing
         context.configure(
             connection=connection,
             target_metadata=metadata,
@@ -28,8 +28,10 @@ def run() -> None:
             context.run_migrations()
         if sqlite:
             connection.commit()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.commit()
+            broken = driver.execute("PRAGMA foreign_key_check").fetchall()
+            driver.execute("PRAGMA foreign_keys=ON")
+            if broken:
+                raise RuntimeError(f"the migrations left {len(broken)} references without their row")
 
 
 run()

@@ -111,7 +111,8 @@ def named_by(model: type[Register], rights: ColumnRights) -> tuple[str, ...]:
         or (title.computed or title.target or title.kind.name not in ("code", "text"))
     ):
         return ()
-    names = [title.name, *(name for name in TOLD_APART_BY if name in declaration.columns)]
+    stored = {c.name for c in declaration.stored}
+    names = [title.name, *(name for name in TOLD_APART_BY if name in stored)]
     names += [name for rule in declaration.rules if title.name in rule.unique_key for name in rule.unique_key]
     unique = tuple(dict.fromkeys(names))
     return unique if all(rights.plain(name) for name in unique) else ()

@@ -22,7 +22,7 @@ from models.core.rules import Problem, RefusedError
 from models.core.steps import take
 from models.core.system import Signature
 from models.store.ledger import STOCK, StockBalance, StockMovement
-from models.store.store import Item
+from models.store.store import Item, Warehouse
 
 Kind, Source = StockMovement.MovementKind, StockMovement.SourceDocument
 
@@ -187,6 +187,19 @@ def reverse(row: Any, at: At) -> None:
     else:
         refuse_arrived(row, at)
     opposite = opposite_of(row, at)
+    # It mirrors what was judged when it was posted; rules on quantities above zero say nothing of it.
+    unjudged = {id(opposite), *map(id, opposite.lines)}
+    acting_context.required().judged.update(unjudged)
+    try:
+        _write_opposite(row, opposite, moved, keys, at)
+    finally:
+        acting_context.required().judged.difference_update(unjudged)
+    sign(opposite, at)
+
+
+def _write_opposite(row: Any, opposite: Any, moved: Sequence[Any], keys: Sequence[Key], at: At) -> None:
+    at.session.add(opposite)
+    at.session.flush()
     posting = STOCK.post(at.session, row.school_id, at.today, keys, len(moved))
     reason = f"冲销 {row.document_no}：{at.opinion}".strip("：")
     for key, one in zip(keys, moved, strict=True):
@@ -202,8 +215,6 @@ def reverse(row: Any, at: At) -> None:
     posting.write()
     opposite.state = type(opposite).State.REVERSED
     at.session.flush()
-    sign(opposite, at)
-    acting_context.required().judged.difference_update({id(opposite), *map(id, opposite.lines)})
 
 
 def sign(opposite: Any, at: At) -> None:
@@ -293,17 +304,13 @@ def _values(row: Any, left: Iterable[str]) -> dict[str, Any]:
 
 
 def opposite_of(row: Any, at: At) -> Any:
-    """The reversing document, written and numbered but not yet posted."""
+    """The reversing document, numbered but not yet written."""
     red = copied(row, at, sign=-1)
     red.reversal_of_id, red.posted_on = row.id, at.today
     red.remarks = f"冲销 {row.document_no}：{at.opinion}".strip("：")
     red.prepared_by_id = at.staff_id or row.keeper_id
     year = at.today.year
     red.document_no = document_number(at.session, row.declaration.key, row.declaration.label, row.school_id, year)
-    # It mirrors what was judged when it was posted; rules on quantities above zero say nothing of it.
-    acting_context.required().judged.update({id(red), *map(id, red.lines)})
-    at.session.add(red)
-    at.session.flush()
     return red
 
 
@@ -312,6 +319,9 @@ def open_copy(row: Any, at: At) -> None:
     at.session.flush()
     fresh = copied(row, at, sign=1, without=("recipient_signature",))
     fresh.remarks = f"改正 {row.document_no}"
+    store = at.get(Warehouse, row.warehouse_id)
+    if store is not None and not store.is_kept_by(fresh.keeper_id):
+        fresh.keeper_id = store.keeper_id
     at.session.add(fresh)
     at.session.flush()
     acting_context.required().opened = row.declaration.key, fresh.id

@@ -584,26 +584,55 @@ def is_not_the_recipient(row: Any, at: At) -> bool | str:
 
 
 def fill_quantities(row: Any, at: At) -> None:
-    """What the keeper did not reduce is issued as asked for, out of the batch that expires first where none is named."""
-    unnamed = [line for line in row.lines if not line.batch_no]
-    held = on_hand(at, row.warehouse_id, [line.item_id for line in unnamed])
-    for line in unnamed:
-        line.batch_no = first_to_expire(held, line.item_id, line.requested_quantity, at.today) or line.batch_no
+    """What the keeper did not reduce is issued as asked for, out of the batches that expire first where none is named."""
+    fill_batches(row, at)
     for line in row.lines:
         if line.quantity is None:
             line.quantity = line.requested_quantity
 
 
-def first_to_expire(held: OnHand, item_id: int, wanted: Decimal | None, today: dt.date) -> str | None:
-    """The batch of an item that should go out first, if it is kept by batch: the first with enough, else the first."""
+def fill_batches(row: Any, at: At) -> None:
+    """Name the batches of goods that are kept by batch; a line that one batch cannot fill is split over several."""
+    held = row.on_hand(at)
+    left = {key: quantity for key, (quantity, _) in held.items()}
+    for line in row.lines:
+        if line.batch_no:
+            key = line.item_id, line.batch_no
+            left[key] = left.get(key, Decimal(0)) - nz(line.quantity, line.requested_quantity)
+    is_loss = row.category is StockOut.Category.DAMAGE
+    for line in [line for line in row.lines if not line.batch_no]:
+        good = [key for key in fit_to_go(held, line.item_id, at.today, expired=is_loss) if left[key] > 0]
+        if not good:
+            continue
+        line.batch_no = good[0][1]
+        rest: Decimal = nz(line.quantity, line.requested_quantity)
+        if sum(left[key] for key in good) < rest:
+            continue  # the rule on what is there says so
+        for key in good:
+            part = min(rest, left[key])
+            left[key], rest = left[key] - part, rest - part
+            if key == good[0]:
+                line.quantity = part
+            elif part > 0:
+                line.requested_quantity -= part
+                row.lines.append(
+                    StockOutLine(
+                        item_id=line.item_id,
+                        requested_quantity=part,
+                        quantity=part,
+                        batch_no=key[1],
+                        remarks=line.remarks,
+                    )
+                )
+
+
+def fit_to_go(held: OnHand, item_id: int, today: dt.date, *, expired: bool = False) -> list[tuple[int, str]]:
+    """Batches of an item in the order in which they should go out; none where it is not kept by batch."""
     if (item_id, "") in held:
-        return None
-    good = [
-        (batch, quantity)
-        for (item, batch), (quantity, until) in held.items()
-        if item == item_id and (until is None or until >= today)
+        return []
+    return [
+        key for key, (_, until) in held.items() if key[0] == item_id and (expired or until is None or until >= today)
     ]
-    return good[0][0] if good else None
 
 
 def proposed_issue_batch(row: Any, at: At) -> str | None:
@@ -611,9 +640,9 @@ def proposed_issue_batch(row: Any, at: At) -> str | None:
     document = row.document
     if document is None or document.warehouse_id is None or row.item_id is None:
         return None
-    return first_to_expire(
-        on_hand(at, document.warehouse_id, [row.item_id]), row.item_id, row.requested_quantity, at.today
-    )
+    held = on_hand(at, document.warehouse_id, [row.item_id])
+    is_loss = document.category is StockOut.Category.DAMAGE
+    return next((batch for _, batch in fit_to_go(held, row.item_id, at.today, expired=is_loss)), None)
 
 
 def reserved(row: Any, at: At) -> dict[tuple[int, str], Decimal]:

@@ -53,14 +53,14 @@ def test_from_the_ticks_to_the_database(web: Any, rooms: list[Any]) -> None:
     assert form.status_code == 200
     assert "已选2条" in text_of(form)
     before = versions(web, "room")
-    preview = clerk.post("/admin/room/bulk/", stage="preview", rows=rows_sent(form), floor_no="3", kind="OFFICE")
+    preview = clerk.post("/admin/room/bulk/", bulk_stage="preview", rows=rows_sent(form), floor_no="3", kind="OFFICE")
     page = text_of(preview)
     assert preview.status_code == 200
     assert "写入2条" in page
     assert "<ins>办公室</ins>" in page
     assert versions(web, "room") == before
     written = clerk.post(
-        "/admin/room/bulk/", stage="write", how="all", rows=rows_sent(preview), floor_no="3", kind="OFFICE"
+        "/admin/room/bulk/", bulk_stage="write", how="all", rows=rows_sent(preview), floor_no="3", kind="OFFICE"
     )
     assert written.status_code == 302
     changed = [(row.floor_no, row.kind.name) for row in web.rows("room")]
@@ -76,8 +76,8 @@ def test_all_found_rows_and_only_those(web: Any, rooms: list[Any]) -> None:
     clerk = web.person("asset_clerk")
     form = clerk.post("/admin/room/action/", action="bulk_edit", all="1", query="q=教室")
     assert rows_sent(form).count(",") == 2
-    preview = clerk.post("/admin/room/bulk/", stage="preview", rows=rows_sent(form), seat_count="45")
-    clerk.post("/admin/room/bulk/", stage="write", how="all", rows=rows_sent(preview), seat_count="45")
+    preview = clerk.post("/admin/room/bulk/", bulk_stage="preview", rows=rows_sent(form), seat_count="45")
+    clerk.post("/admin/room/bulk/", bulk_stage="write", how="all", rows=rows_sent(preview), seat_count="45")
     assert [row.seat_count for row in web.rows("room")] == [45, 45, 45, None]
 
 
@@ -89,8 +89,10 @@ def test_a_column_is_emptied_only_when_said_so(web: Any, rooms: list[Any]) -> No
         web.world.session.flush()
     clerk = web.person("asset_clerk")
     rows = ",".join(str(room.id) for room in rooms[:2])
-    preview = clerk.post("/admin/room/bulk/", stage="preview", rows=rows, clear="seat_count", floor_no="")
-    clerk.post("/admin/room/bulk/", stage="write", how="all", rows=rows_sent(preview), clear="seat_count", floor_no="")
+    preview = clerk.post("/admin/room/bulk/", bulk_stage="preview", rows=rows, clear="seat_count", floor_no="")
+    clerk.post(
+        "/admin/room/bulk/", bulk_stage="write", how="all", rows=rows_sent(preview), clear="seat_count", floor_no=""
+    )
     assert [row.seat_count for row in web.rows("room")] == [None, None, 45]
     assert {row.department_id for row in web.rows("room")} == {department.id}
 
@@ -112,7 +114,7 @@ def test_what_cannot_be_meant_is_said_at_once(
     before = versions(web, "room")
     rows = ",".join(f"{room.id}-{room.row_version}" for room in rooms)
     for stage in ("preview", "write"):
-        answer = clerk.post("/admin/room/bulk/", {"stage": stage, "rows": rows, "how": "all", **fields})
+        answer = clerk.post("/admin/room/bulk/", {"bulk_stage": stage, "rows": rows, "how": "all", **fields})
         assert answer.status_code == 422
         assert sentence in text_of(answer)
         assert all(value in text_of(answer) for value in fields.values())
@@ -127,11 +129,11 @@ def test_one_refused_row_keeps_all_from_being_written(web: Any, rooms: list[Any]
     new = {"needed_on": "2027-03-01"}
     director = web.person("director")
     before = versions(web, "purchase_request")
-    preview = director.post("/admin/purchase_request/bulk/", stage="preview", rows=rows, **new)
+    preview = director.post("/admin/purchase_request/bulk/", bulk_stage="preview", rows=rows, **new)
     page = text_of(preview)
     assert "先写入能改的1条" in page
     assert "不能直接修改" in page
-    sent = {"stage": "write", "rows": rows_sent(preview), **new}
+    sent = {"bulk_stage": "write", "rows": rows_sent(preview), **new}
     refused = director.post("/admin/purchase_request/bulk/", sent, how="all")
     assert refused.status_code == 422
     assert "一条也没有写入" in text_of(refused)
@@ -143,12 +145,14 @@ def test_one_refused_row_keeps_all_from_being_written(web: Any, rooms: list[Any]
 
 def test_a_row_changed_since_the_preview_is_refused(web: Any, rooms: list[Any]) -> None:
     clerk = web.person("asset_clerk")
-    preview = clerk.post("/admin/room/bulk/", stage="preview", rows=",".join(str(r.id) for r in rooms), floor_no="3")
+    preview = clerk.post(
+        "/admin/room/bulk/", bulk_stage="preview", rows=",".join(str(r.id) for r in rooms), floor_no="3"
+    )
     with web.world.as_system():
         rooms[1].seat_count = 12
         web.world.session.flush()
     before = versions(web, "room")
-    answer = clerk.post("/admin/room/bulk/", stage="write", how="all", rows=rows_sent(preview), floor_no="3")
+    answer = clerk.post("/admin/room/bulk/", bulk_stage="write", how="all", rows=rows_sent(preview), floor_no="3")
     assert answer.status_code == 422
     assert "刚被别人改动过" in text_of(answer)
     assert versions(web, "room") == before
@@ -159,13 +163,13 @@ def test_rows_out_of_scope_are_left_out(web: Any, rooms: list[Any]) -> None:
     elsewhere = web.world.make("room", school=web.world.second)
     clerk = web.person("asset_clerk")
     rows = f"{rooms[0].id}-1,{elsewhere.id}-1,987654-1"
-    preview = clerk.post("/admin/room/bulk/", stage="preview", rows=rows, floor_no="3")
+    preview = clerk.post("/admin/room/bulk/", bulk_stage="preview", rows=rows, floor_no="3")
     assert "有2条已被删除或不在您的范围内" in text_of(preview)
     assert elsewhere.name not in text_of(preview)
-    assert clerk.post("/admin/room/bulk/", stage="write", how="all", rows=rows, floor_no="3").status_code == 302
+    assert clerk.post("/admin/room/bulk/", bulk_stage="write", how="all", rows=rows, floor_no="3").status_code == 302
     assert [row.floor_no for row in web.rows("room")] == [3, None, None, None]
     for text in (f"{elsewhere.id}-1", "", "x,;-"):
-        assert clerk.post("/admin/room/bulk/", stage="preview", rows=text, floor_no="3").status_code == 404
+        assert clerk.post("/admin/room/bulk/", bulk_stage="preview", rows=text, floor_no="3").status_code == 404
 
 
 def test_who_may_not_change_meets_a_403_and_no_button(web: Any, rooms: list[Any]) -> None:
@@ -175,7 +179,7 @@ def test_who_may_not_change_meets_a_403_and_no_button(web: Any, rooms: list[Any]
     assert 'value="bulk_edit"' not in text_of(keeper.get("/admin/room/"))
     assert keeper.post("/admin/room/action/", {"action": "bulk_edit", **tick(rooms)}).status_code == 403
     for stage in ("edit", "preview", "write"):
-        answer = keeper.post("/admin/room/bulk/", stage=stage, how="all", rows=rows, floor_no="3")
+        answer = keeper.post("/admin/room/bulk/", bulk_stage=stage, how="all", rows=rows, floor_no="3")
         assert answer.status_code == 403
     assert versions(web, "room") == before
     assert 'value="bulk_edit"' in text_of(web.person("asset_clerk").get("/admin/room/"))
@@ -195,7 +199,7 @@ def test_a_hidden_column_is_neither_offered_nor_taken(web: Any) -> None:
     assert 'name="bank_account_no"' not in form
     answer = manager.post(
         "/admin/supplier/bulk/",
-        stage="write", how="all", rows=f"{supplier.id}-{supplier.row_version}", bank_account_no="1", clear="bank_name",
+        bulk_stage="write", how="all", rows=f"{supplier.id}-{supplier.row_version}", bank_account_no="1", clear="bank_name",
     )  # fmt: skip
     assert answer.status_code == 422
     row = web.row("supplier", supplier.id)
@@ -206,12 +210,12 @@ def test_a_masked_column_is_written_unread(web: Any) -> None:
     members = [web.world.make("staff", bank_card_no="6222021202041234567") for _ in range(2)]
     director = web.person("director")
     rows = ",".join(str(one.id) for one in members)
-    preview = director.post("/admin/staff/bulk/", stage="preview", rows=rows, bank_card_no="6222021202049999999")
+    preview = director.post("/admin/staff/bulk/", bulk_stage="preview", rows=rows, bank_card_no="6222021202049999999")
     assert preview.status_code == 200
     assert "6222021202041234567" not in text_of(preview)
     assert "6222****" in text_of(preview)
     director.post(
-        "/admin/staff/bulk/", stage="write", how="all", rows=rows_sent(preview), bank_card_no="6222021202049999999"
+        "/admin/staff/bulk/", bulk_stage="write", how="all", rows=rows_sent(preview), bank_card_no="6222021202049999999"
     )
     assert {web.row("staff", one.id).bank_card_no for one in members} == {"6222021202049999999"}
 
@@ -221,7 +225,7 @@ def test_what_is_not_offered_is_not_taken(web: Any, rooms: list[Any]) -> None:
     before = versions(web, "room")
     rows = ",".join(f"{room.id}-{room.row_version}" for room in rooms)
     for name in ("name", "room_no", "school_id", "created_by_id", "nothing"):
-        answer = clerk.post("/admin/room/bulk/", {"stage": "write", "how": "all", "rows": rows, name: "1"})
+        answer = clerk.post("/admin/room/bulk/", {"bulk_stage": "write", "how": "all", "rows": rows, name: "1"})
         assert answer.status_code == 422
     assert versions(web, "room") == before
 
@@ -257,7 +261,7 @@ def test_a_step_is_taken_on_all_that_can(web: Any, requests: list[Any]) -> None:
     assert "校长批准能办的2条" in text
     assert "现在是“草稿”，不能校长批准。" in text
     approve = next(s.name for s in REQUEST.declaration.steps if s.label == "校长批准")
-    sent = {"stage": "take", "step": approve, "rows": rows_sent(page), "opinion": "同意"}
+    sent = {"bulk_stage": "take", "step": approve, "rows": rows_sent(page), "opinion": "同意"}
     refused = principal.post("/admin/purchase_request/bulk/step/", sent, how="all")
     assert refused.status_code == 422
     assert "同意" in text_of(refused)
@@ -269,7 +273,7 @@ def test_a_step_is_taken_on_all_that_can(web: Any, requests: list[Any]) -> None:
 def test_sending_back_without_a_reason_changes_nothing(web: Any, requests: list[Any]) -> None:
     principal = web.person("principal")
     rows = ",".join(f"{row.id}-{row.row_version}" for row in requests[:2])
-    sent = {"stage": "take", "step": "send_back", "rows": rows, "how": "all"}
+    sent = {"bulk_stage": "take", "step": "send_back", "rows": rows, "how": "all"}
     answer = principal.post("/admin/purchase_request/bulk/step/", sent, opinion=" ")
     assert answer.status_code == 422
     assert "请填写退回的意见或原因。" in text_of(answer)
@@ -282,7 +286,7 @@ def test_a_step_of_another_role_is_not_there(web: Any, requests: list[Any]) -> N
     rows = ",".join(f"{row.id}-{row.row_version}" for row in requests)
     approve = next(s.name for s in REQUEST.declaration.steps if s.label == "校长批准")
     keeper, auditor = web.person("storekeeper"), web.person("auditor")
-    sent = {"stage": "take", "step": approve, "rows": rows, "how": "good"}
+    sent = {"bulk_stage": "take", "step": approve, "rows": rows, "how": "good"}
     assert keeper.post("/admin/purchase_request/bulk/step/", sent).status_code == 404
     assert 'value="bulk_step"' not in text_of(auditor.get("/admin/supplier/"))
     assert auditor.post("/admin/supplier/action/", {"action": "bulk_step", "rowid": "1"}).status_code == 403
@@ -294,7 +298,7 @@ def test_steps_asked_of_each_row_are_taken_one_by_one(web: Any) -> None:
     document = web.world.make("stock_out")
     keeper = web.person("storekeeper")
     rows = f"{document.id}-{document.row_version}"
-    assert keeper.post("/admin/stock_out/bulk/step/", stage="take", step=issue, rows=rows).status_code == 404
+    assert keeper.post("/admin/stock_out/bulk/step/", bulk_stage="take", step=issue, rows=rows).status_code == 404
     assert web.row("stock_out", document.id).row_version == document.row_version
 
 

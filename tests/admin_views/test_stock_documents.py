@@ -7,8 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from models.core.steps import take
+from models.core.ledger import mismatches
+from models.core.many_steps import take_all
+from models.core.steps import find_step, take
+from models.store.ledger import StockBalance
 from models.store.stock import StockIn, StockInLine, StockOut, StockOutLine
 from tests.factories import TODAY
 
@@ -137,3 +141,32 @@ def test_the_books_are_only_looked_at(web: Any, shop: Any, key: str) -> None:
         assert shop.get(f"/admin/{key}/{address}").status_code in (403, 404)
     assert shop.post(f"/admin/{key}/delete/", id=str(row.id)).status_code in (403, 404)
     assert web.rows(key)[0] == row
+
+
+def test_the_command_checks_the_books(web: Any, shop: Any) -> None:
+    web.world.session.commit()
+    runner = web.app.test_cli_runner()
+    agreed = runner.invoke(args=["check", "ledgers"])
+    assert (agreed.exit_code, agreed.output) == (0, "ledgers agree\n")
+    with web.engine.begin() as connection:
+        connection.execute(sa.update(StockBalance.__table__).values(quantity=Decimal(9)))
+    told = runner.invoke(args=["check", "ledgers"])
+    assert (told.exit_code, "movements less balance" in told.output) == (1, True)
+
+
+def test_receipts_posted_together_leave_no_gap(web: Any, shop: Any) -> None:
+    world, ids = web.world, []
+    for day in (TODAY, TODAY - dt.timedelta(days=99), TODAY):
+        line = StockInLine(item_id=shop.mop, quantity=Decimal(1), unit_price=Decimal("3.00"))
+        values = {"category": StockIn.Category.OPENING, "warehouse_id": shop.room, "date": day}
+        receipt = world.make("stock_in", lines=[line], **values)
+        with world.as_system():
+            take(world.session, receipt, "submit")
+        ids.append(receipt.id)
+    with world.acting("director", staff=world.make("staff").id):
+        seen = [(key, world.session.get(StockIn, key).row_version) for key in ids]
+        take_all(world.session, StockIn, find_step(StockIn, "approve"), seen, good_first=True)
+    world.session.commit()
+    assert [row.sequence_no for row in web.rows("stock_movement")] == [1, 2, 3]
+    assert [row.state.name for row in web.rows("stock_in")[1:]] == ["POSTED", "SUBMITTED", "POSTED"]
+    assert mismatches(world.session) == []

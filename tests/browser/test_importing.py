@@ -172,6 +172,33 @@ def test_two_people_import_the_same_rooms_at_once(desk: Desk, server: Server, pe
     assert server.count("room", room_no="T-701") == 1
 
 
+def test_two_people_import_different_rooms_at_once(
+    desk: Desk, server: Server, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both files wait and run in the queue; each writes its own rows, and taking one back leaves the other."""
+    monkeypatch.setattr("admin_views.import_work.LONG_RUN", 25)
+    where = building(server)
+    one, two = desk("director"), desk("asset_clerk")
+    choose(one, workbook(*((f"T-4{n:02}", f"甲{n}", "教室", where, 1, person) for n in range(40))), "甲.xlsx")
+    choose(two, workbook(*((f"T-3{n:02}", f"乙{n}", "教室", where, 1, person) for n in range(30))), "乙.xlsx")
+    expect(one.locator(".tz-tabs")).to_contain_text("新增40")
+    expect(two.locator(".tz-tabs")).to_contain_text("新增30")
+    for page in (one, two):
+        page.locator("[data-write]").click(no_wait_after=True)
+    for page in (one, two):
+        expect(page.locator("h1")).to_contain_text("已写入")
+    made = {row.room_no: row.created_by_id for row in server.rows("room") if row.room_no[:3] in ("T-4", "T-3")}
+    by = {name: server.account(name).id for name in ("director", "asset_clerk")}
+    assert {no for no, account in made.items() if account == by["director"]} == {f"T-4{n:02}" for n in range(40)}
+    assert {no for no, account in made.items() if account == by["asset_clerk"]} == {f"T-3{n:02}" for n in range(30)}
+    one.get_by_role("button", name="撤销这次导入").click()
+    one.locator("dialog").get_by_role("button", name="撤销这次导入").click()
+    expect(one.locator("h1")).to_contain_text("已撤销")
+    assert {row.room_no for row in server.rows("room") if row.room_no[:3] in ("T-4", "T-3")} == {
+        f"T-3{n:02}" for n in range(30)
+    }
+
+
 @pytest.mark.parametrize("size", [PC, PHONE], ids=["pc", "phone"])
 def test_the_import_pages_keep_nobody_out(desk: Desk, server: Server, person: str, size: tuple[int, int]) -> None:
     page = desk("director", size)

@@ -28,12 +28,14 @@ def test_a_trial_of_every_register_writes_nothing(panel: Panel, model: type[Regi
         pytest.skip("the row of the sweep lies outside the scope of those who change such rows")
     assert form.status_code == 200
     assert 'value="preview"' in form.get_data(as_text=True)
-    sent = {"stage": "preview", "rows": rows, "remarks": "一起核对过"}
+    sent = {"bulk_stage": "preview", "rows": rows, "remarks": "一起核对过"}
     trial = client.post(f"/admin/{key}/bulk/", data=sent)
     assert trial.status_code == 200
     assert "一起核对过" in trial.get_data(as_text=True)
     assert panel.counts(key) == before
-    answer = client.post(f"/admin/{key}/bulk/", data={**sent, "stage": "preview", "rows": f"{panel.there.get(key, 0)}"})
+    answer = client.post(
+        f"/admin/{key}/bulk/", data={**sent, "bulk_stage": "preview", "rows": f"{panel.there.get(key, 0)}"}
+    )
     reached = is_dictionary(model) or MATRIX[role, key]["scope"] == "all"
     assert answer.status_code == (200 if reached else 404)
 
@@ -57,7 +59,7 @@ def test_who_may_not_change_or_take_steps_cannot(panel: Panel, model: type[Regis
         client, row = panel.client(unable[0]), str(panel.here[key])
         assert client.post(f"/admin/{key}/action/", data={"action": action, "rowid": row}).status_code in (403, 404)
         sent = {
-            "stage": "write",
+            "bulk_stage": "write",
             "rows": f"{row}-1",
             "how": "good",
             "remarks": "x",

@@ -94,10 +94,10 @@ def test_every_door_follows_the_matrix(panel: Panel, role: str) -> None:
         refused("template", client.get(f"/admin/{key}/template/"), bool(actions & {"C", "I"}))
         if "U" not in actions:
             for stage in ("edit", "preview", "write"):
-                sent = {"stage": stage, "rows": row, "remarks": "刷"}
+                sent = {"bulk_stage": stage, "rows": row, "remarks": "刷"}
                 refused(f"bulk {stage}", client.post(f"/admin/{key}/bulk/", data=sent), False)
         if "A" not in actions:
-            sent = {"stage": "take", "rows": f"{row}-1", "step": "submit"}
+            sent = {"bulk_stage": "take", "rows": f"{row}-1", "step": "submit"}
             refused("bulk step", client.post(f"/admin/{key}/bulk/step/", data=sent), False)
         refused("duplicates", client.get(f"/admin/{key}/duplicates/"), True)
         if "V" in actions and is_master(model) != (client.get(f"/admin/{key}/duplicates/").status_code == 200):
@@ -239,7 +239,10 @@ def answers_about(client: FlaskClient, model: type[Register], row: int) -> Itera
     ):  # fmt: skip
         yield tail, client.get(f"/admin/{key}/{tail}")
     for stage in ("edit", "preview"):
-        yield f"bulk {stage}", client.post(f"/admin/{key}/bulk/", data={"stage": stage, "rows": row, "remarks": "看"})
+        yield (
+            f"bulk {stage}",
+            client.post(f"/admin/{key}/bulk/", data={"bulk_stage": stage, "rows": row, "remarks": "看"}),
+        )
     yield "grid check", client.post(f"/admin/{key}/grid/check/", json=one_row(id=row, version=None))
     yield (
         "lines check",
@@ -367,9 +370,11 @@ def test_rows_out_of_reach_are_like_rows_that_do_not_exist(panel: Panel, model: 
             "head": client.post(
                 f"{address}/grid/save/", json={"rows": [], "head": {"id": row, "version": 1}, "list": line_list}
             ),
-            "bulk": client.post(f"{address}/bulk/", data={"stage": "write", "rows": f"{row}-1", "remarks": "刷"}),
+            "bulk": client.post(f"{address}/bulk/", data={"bulk_stage": "write", "rows": f"{row}-1", "remarks": "刷"}),
             "ticked": client.post(f"{address}/action/", data={"action": "bulk_edit", "rowid": row}),
-            "step": client.post(f"{address}/bulk/step/", data={"stage": "take", "rows": f"{row}-1", "step": "submit"}),
+            "step": client.post(
+                f"{address}/bulk/step/", data={"bulk_stage": "take", "rows": f"{row}-1", "step": "submit"}
+            ),
             "keep": client.get(f"{address}/merge/?keep={row}&lose={here}"),
             "lose": client.post(f"{address}/merge/", data={"keep": here, "lose": row, "versions": "1-1"}),
         }
@@ -434,7 +439,7 @@ def test_a_form_names_no_row_out_of_reach(panel: Panel, model: type[Register]) -
     near = [c for c in model.declaration.stored if c.target and not c.system and not c.anywhere]
     near = [c for c in near if c.target != "school" and not register_of(c.target).declaration.shared]
     near = [c for c in near if not reaches_all(role, c.target)]
-    for address, more in (("new/", {"then": "save"}), ("bulk/", {"stage": "edit", "rows": here})):
+    for address, more in (("new/", {"then": "save"}), ("bulk/", {"bulk_stage": "edit", "rows": here})):
         for declared in near:
             titles = names_of(panel, declared.target, panel.there[declared.target])
             answer = client.post(f"/admin/{key}/{address}", data={declared.name: panel.there[declared.target], **more})

@@ -327,6 +327,32 @@ def test_r2_06_certifying_names_the_batch(world, store, kitchen, rice):
     assert sheet.lines[0].batch_no == "SOON"
 
 
+def test_r2_06_a_line_is_split_over_the_batches_it_needs(world, store, kitchen, rice):
+    three_batches(store, kitchen, rice)
+    asked = store.asked(item_id=rice.id, batch_no=None, requested_quantity=Decimal(13))
+    sheet = store.issue(asked, warehouse_id=kitchen.id)
+    with world.as_system():
+        sheet.state = StockOut.State.STORE_CERTIFY
+        world.session.flush()
+    posted(world, sheet, "certify")
+    assert [(line.batch_no, line.requested_quantity, line.quantity) for line in sheet.lines] == [
+        ("SOON", Decimal(10), Decimal(10)),
+        ("FRESH", Decimal(3), Decimal(3)),
+    ]
+    with world.as_system():
+        sheet.state = StockOut.State.APPROVED
+        world.session.flush()
+    posted(world, sheet)
+    assert (store.balance(kitchen, rice.id, "SOON")[0], store.balance(kitchen, rice.id, "FRESH")[0]) == (0, Decimal(7))
+
+
+def test_r2_06_a_loss_begins_with_what_has_expired(world, store, kitchen, rice):
+    three_batches(store, kitchen, rice)
+    line = store.asked(item_id=rice.id)
+    store.issue(line, warehouse_id=kitchen.id, category=OUT.DAMAGE)
+    assert line.batch_no == "OLD"
+
+
 def test_b047_2_a_canteen_issues_what_expires_first(world, store, kitchen, rice):
     three_batches(store, kitchen, rice)
     (problem,) = refused(world, issued(store, kitchen, rice.id, 1, batch_no="FRESH", remarks="包装破损"))

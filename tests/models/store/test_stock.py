@@ -253,6 +253,18 @@ def test_a_purchase_is_posted_by_its_keeper(world, store, acceptance, room, peop
     assert receipt.state is StockIn.State.REVERSED
 
 
+def test_a_purchase_is_corrected_by_whoever_keeps_the_store_now(world, store, acceptance, room, people):
+    receipt = purchase(world, store, acceptance, room)
+    act(world, receipt, "post", "storekeeper", staff=people("keeper"))
+    store.warned(room, keeper_id=people("successor"))
+    act(world, receipt, "correct", "storekeeper", staff=people("successor"), opinion="单价登错")
+    with world.as_system():
+        draft = world.session.scalars(select(StockIn).where(StockIn.state == StockIn.State.DRAFT)).one()
+    assert (draft.acceptance_id, draft.keeper_id) == (acceptance.id, people("successor"))
+    act(world, draft, "post", "storekeeper", staff=people("successor"))
+    assert store.balance(room, draft.lines[0].item_id) == (Decimal(10), Decimal("20.00"))
+
+
 def test_the_last_posting_moves_acceptance_and_order(world, store, acceptance, room, people):
     first = purchase(world, store, acceptance, room, quantity=Decimal(4))
     second = purchase(world, store, acceptance, room, quantity=Decimal(6))
