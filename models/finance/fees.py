@@ -355,9 +355,7 @@ class FeeNotice(
     amount: Mapped[Money] = col("告知金额", alias=("收费金额", "金额"), default=of("fee_item_id", "standard_amount"))
     purpose: Mapped[Note] = col("用途说明", alias=("用途", "收费用途"), search=True)
     issued_on: Mapped[Day] = col("发放日期", alias=("发放时间",), filter=True, default=today)
-    answer_until: Mapped[Day | None] = col(
-        "回收截止日期", alias=("回收日期", "截止日期", "回执截止日期"), filter=True, remind=2
-    )
+    answer_until: Mapped[Day | None] = col("回收截止日期", alias=("截止日期", "回执截止日期"), filter=True, remind=2)
 
     lines: Mapped[list[FeeNoticeLine]] = lines("FeeNoticeLine")
 
@@ -968,7 +966,7 @@ class FeeSettlement(
     spending_detail: Mapped[Note] = col(
         "支出明细", alias=("支出项目", "使用明细"), search=True, help="写明品名、数量、单价、金额"
     )
-    refund_on: Mapped[Day | None] = col("退费日期", alias=("退款日期",), filter=True)
+    refund_on: Mapped[Day | None] = col("退费日期", filter=True)
 
     lines: Mapped[list[FeeSettlementLine]] = lines("FeeSettlementLine")
 
@@ -1060,7 +1058,7 @@ class FeeSettlementLine(
     student_id: Mapped[Id] = ref("学生", "student", alias=("姓名", "学生姓名"), search=True, filter=True)
     collected_amount: Mapped[Money] = col("代收金额", alias=("代收", "预收金额"), default=received_of_the_pupil)
     spent_amount: Mapped[Money] = col("使用金额", alias=("实际支出", "支出金额", "实用金额"))
-    refunded_on: Mapped[Day | None] = col("退款日期", alias=("退费日期",), filter=True, carry=True)
+    refunded_on: Mapped[Day | None] = col("退款日期", filter=True, carry=True)
     receiver_name: Mapped[Txt | None] = col("领款人", alias=("签领人", "家长签名"), sensitive=True)
     has_signature: Mapped[YesNo] = col("已签领", filter=True, carry=True, default=False)
 

@@ -147,7 +147,7 @@ def answers_of(letter: Any, day: dt.date, refused: int, unanswered: int = 0) -> 
     """Answers by line: the last pupils did not answer, those before them refused, the others agreed."""
     lines, agreed = letter.lines, len(letter.lines) - refused - unanswered
     answered = lines[: agreed + refused]
-    members = register_of("fee_notice_line").declaration.columns["answer"].kind.members  # type: ignore[attr-defined]
+    members = register_of("fee_notice_line").declaration.columns["answer"].kind.members
     return {
         "lines.answer": {line.id: members["AGREED" if n < agreed else "REFUSED"] for n, line in enumerate(answered)},
         "lines.answered_on": {line.id: day for line in answered},
