@@ -27,6 +27,7 @@ from models.core import (
     YesNo,
     at_most,
     before,
+    both,
     col,
     compute,
     computed,
@@ -39,6 +40,7 @@ from models.core import (
     fulfilled,
     given,
     has_lines,
+    immutable,
     lines,
     minus,
     next_code,
@@ -297,6 +299,19 @@ def address_the_parents(row: FeeNotice, at: At) -> None:
             row.lines.append(FeeNoticeLine(student_id=pupil.id))
 
 
+def date_the_answers(row: FeeNotice, at: At) -> None:
+    """An answer that bears no day came in today."""
+    for line in row.lines:
+        if line.answer is not FeeNoticeLine.Answer.OPEN and line.answered_on is None:
+            line.answered_on = at.today
+
+
+def answers_are_in(row: FeeNotice, at: At) -> bool | str:
+    """Everybody answered, or the time to answer is over."""
+    is_over = row.answer_until is None or row.answer_until <= at.today
+    return is_over or not row.open_count or f"还有{row.open_count}名家长未答复，请先登记意见，或在回收截止日期后办理。"
+
+
 def fee_is_in_force(row: FeeNotice, at: At) -> bool | str:
     """What parents agreed to can be charged only once the fee is in force."""
     item = at.get(FeeItem, row.fee_item_id)
@@ -401,6 +416,7 @@ class FeeNotice(
             "ISSUED",
             "class_teacher director",
             asks=("lines.answer", "lines.answered_on", "lines.signed_by", "lines.has_signed_slip"),
+            effect=date_the_answers,
         ),
         step(
             "collect",
@@ -408,7 +424,7 @@ class FeeNotice(
             "ISSUED",
             "COLLECTED",
             "class_teacher director",
-            needs=(fee_is_in_force,),
+            needs=(answers_are_in, fee_is_in_force),
             effect=open_fee_cards,
         ),
     )
@@ -638,6 +654,38 @@ class FeeCollection(
 
     whose = own(klass="class_group_id")
     title_column = "student_id"
+    groups = (
+        (
+            "应收",
+            "“收费项目”须是执行中的；选好学生和项目，班级和金额自动带出。",
+            (
+                "term_id",
+                "student_id",
+                "class_group_id",
+                "fee_card_no",
+                "fee_item_id",
+                "charge_period",
+                "due_amount",
+                "waived_amount",
+                "due_on",
+            ),
+        ),
+        (
+            "收款与进账",
+            "只由财务人员登记。",
+            (
+                "received_amount",
+                "received_on",
+                "received_by_id",
+                "receipt_form_id",
+                "receipt_no",
+                "banked_on",
+                "arrears_amount",
+                "status",
+            ),
+        ),
+        ("催费", "由班主任登记。", ("last_reminded_on", "reminder_record")),
+    )
 
     term_id: Mapped[Id] = ref("学期", "term", filter=True, carry=True, default=current_term)
     student_id: Mapped[Id] = ref("学生", "student", alias=("姓名", "学生姓名", "幼儿姓名"), search=True, filter=True)
@@ -682,7 +730,7 @@ class FeeCollection(
             )
         )
         refunded = settled.where(line.refunded_on.is_not(None), line.spent_amount < line.collected_amount)
-        is_paid = either(nz(self.received_amount) > 0, self.arrears_amount == 0)
+        is_paid = either(nz(self.received_amount) > 0, both(given(self.due_amount), self.arrears_amount == 0))
         unpaid = when(given(self.last_reminded_on), states.REMINDED, states.DUE)
         paid = when(given(self.banked_on), states.BANKED, when(is_paid, states.RECEIVED, unpaid))
         return when(found(self, refunded), states.REFUNDED, when(found(self, settled), states.SETTLED, paid))
@@ -857,6 +905,10 @@ class FeeCollection(
             FeeSettlement.state.not_in(open_states),
         )
         return at.ask(settled) is None
+
+    @immutable("", "已收款的费卡不能删除；收错的请由财务人员更正“实收金额”并在“备注”说明。")
+    def keeps_what_was_received(self, at: At) -> Verdict:
+        return not (self in at.session.deleted and was(self, "received_amount"))
 
     @refuse("", "“收据本”须是使用中的票据，请改选，或先在“票据领用台账”把它改为“使用中”。", on="receipt_form_id")
     def is_written_from_a_book_in_use(self, at: At) -> Verdict:

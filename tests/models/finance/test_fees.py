@@ -288,6 +288,22 @@ def test_what_parents_agreed_to_is_charged_only_when_the_fee_is_in_force(world: 
     assert world.count("fee_collection") == 0
 
 
+def test_an_answer_without_a_day_came_today_and_a_letter_stays_open_until_its_time_is_over(
+    world: World, letter: FeeNotice
+) -> None:
+    change(world, letter, answer_until=TODAY + dt.timedelta(days=1))
+    act(world, "director", "issue", letter)
+    first, second = letter.lines
+    refused = {"lines.answer": {first.id: FeeNoticeLine.Answer.REFUSED}}
+    act(world, "director", "record_answers", letter, **refused)
+    assert (first.answered_on, second.answered_on) == (TODAY, None)
+    assert "1名家长未答复" in str(refused_act(world, "director", "collect", letter))
+    with world.acting("director", staff=world.one("staff").id) as context:
+        context.now = NOW + dt.timedelta(days=1)
+        take(world.session, letter, "collect")
+    assert (letter.state, world.count("fee_collection")) == (FeeNotice.State.COLLECTED, 0)
+
+
 def test_only_class_teacher_and_director_issue(world: World, letter: FeeNotice) -> None:
     for role in ("accountant", "principal"):
         with pytest.raises(NotAllowedError):
@@ -727,6 +743,26 @@ def test_a_book_is_put_in_use_before_receipts_are_written(world: World, card: Fe
 )
 def test_a_card_is_refused(world: World, values: dict[str, Any], column: str) -> None:
     assert said(refused_new(world, "fee_collection", **values), column)
+
+
+def test_a_card_with_money_is_kept(world: World, card: FeeCollection, accountant: int, book: ReceiptForm) -> None:
+    change(world, card, **paid(accountant, book))
+    with world.acting("administrator"):
+        world.session.delete(card)
+        with pytest.raises(RefusedError, match="不能删除"):
+            world.session.flush()
+        world.session.add(card)
+    assert world.count("fee_collection", id=card.id) == 1
+    other = world.make(FeeCollection, student_id=world.make("student").id)
+    with world.acting("administrator"):
+        world.session.delete(other)
+        world.session.flush()
+    assert world.count("fee_collection", id=other.id) == 0
+
+
+def test_an_empty_card_is_due(world: World) -> None:
+    with world.as_system():
+        assert FeeCollection().status is FeeCollection.Status.DUE
 
 
 def test_a_monthly_fee_names_its_month_once(world: World) -> None:
