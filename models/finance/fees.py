@@ -884,6 +884,7 @@ class FeeCollection(
             select(FeeNoticeLine.id)
             .join(FeeNotice, FeeNotice.id == FeeNoticeLine.document_id)
             .where(
+                FeeNotice.state != FeeNotice.State.DRAFT,
                 FeeNotice.fee_item_id == item.id,
                 FeeNotice.term_id.in_(terms_paid_at_once(item, term, at)),
                 FeeNoticeLine.student_id == self.student_id,
@@ -1133,6 +1134,12 @@ class FeeSettlementLine(
         # refund_amount never falls below zero; FeeCollection refuses what would be charged after the settlement.
         fulfilled("B130", "refuse", "代办费多退少不补，不能向学生补收，请由学校承担差额。"),
     )
+
+    @refuse("", "退款须在结算公示并办理“开始退费”后登记，请先清空“退款日期”。", on="refunded_on")
+    def is_refunded_after_the_publication(self, at: At) -> Verdict:
+        if self.refunded_on is None or self.document is None or not changed(self, "refunded_on"):
+            return True
+        return self.document.state in (FeeSettlement.State.REFUNDING, FeeSettlement.State.DONE)
 
     @refuse("", "已退款的，请由领款人签名并勾选“已签领”。", on="has_signature")
     def is_signed_for(self, at: At) -> Verdict:

@@ -662,6 +662,9 @@ def test_B128_a_voluntary_fee_waits_for_the_parents_answer(world: World, account
     line = world.make(FeeNoticeLine, document=letter, student_id=row.student_id)
     assert rules_of(refused_change(world, row, **paid(accountant, book))) == {"B128"}
     change(world, line, **AGREED)
+    assert rules_of(refused_change(world, row, **paid(accountant, book))) == {"B128"}
+    attach(world, letter)
+    act(world, "director", "issue", letter)
     change(world, row, **paid(accountant, book))
     assert row.received_amount == Decimal(10)
 
@@ -929,6 +932,11 @@ def test_B130_a_refund_is_never_negative(world: World) -> None:
 
 
 REFUNDED = {"refunded_on": TODAY, "receiver_name": "家长", "has_signature": True}
+
+
+def test_nothing_is_refunded_before_the_publication(world: World, settlement: FeeSettlement) -> None:
+    act(world, "accountant", "compute", settlement)
+    assert "开始退费" in said(refused_change(world, settlement.lines[0], **REFUNDED), "refunded_on")
 
 
 @pytest.mark.parametrize(
