@@ -35,6 +35,8 @@ import models.safety.inspections
 import models.safety.gate
 import models.people.settings
 import models.people.staff
+import models.finance.settings
+import models.finance.fees
 import models.core.guard
 from models.core.base import complete
 

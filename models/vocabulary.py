@@ -109,6 +109,15 @@ class FaultCategory(Choice):
     OTHER = "其他"
 
 
+class FeeKind(Choice):
+    """Kind of fee a school charges its pupils."""
+
+    ADMINISTRATIVE = "行政事业性收费"
+    SERVICE = "服务性收费"
+    AGENCY = "代收代办费"
+    MEAL = "伙食费"
+
+
 class FundSource(Choice):
     """Where the money comes from."""
 

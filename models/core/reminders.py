@@ -181,7 +181,7 @@ def _due_condition(model: type[Register], declared: Declared, today: dt.date) ->
     value = value_sql(model, declared.name)
     conditions = [value.between(today - dt.timedelta(days=LOOK_BACK), today + dt.timedelta(days=declared.remind))]
     table = model.__table__
-    for name, over in (("is_active", False), ("left_on", None), ("duty_status", "LEFT")):
+    for name, over in (("is_active", False), ("left_on", None), ("refunded_on", None), ("duty_status", "LEFT")):
         if name in table.c:
             conditions.append(
                 table.c[name].is_(True)

@@ -15,6 +15,7 @@ from seed.demo import (
     asset_documents,
     assets,
     canteen,
+    finance,
     hygiene,
     maintenance,
     organisation,
@@ -70,3 +71,4 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     maintenance.load(scene)
     hygiene.load(scene)
     safety.load(scene)
+    finance.load(scene)

@@ -1,0 +1,1 @@
+"""Fees, receipts and the money of the school."""
