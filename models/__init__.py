@@ -32,6 +32,8 @@ import models.safety.inspections
 import models.safety.gate
 import models.people.settings
 import models.people.staff
+import models.students.settings
+import models.students.aid
 import models.core.guard
 from models.core.base import complete
 

@@ -25,6 +25,7 @@ from seed.demo import (
     safety,
     store,
     store_sheets,
+    students_aid,
 )
 from seed.demo.scene import Scene
 from seed.dictionaries import load_reference
@@ -66,3 +67,4 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     maintenance.load(scene)
     hygiene.load(scene)
     safety.load(scene)
+    students_aid.load(scene)
