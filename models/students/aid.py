@@ -51,6 +51,7 @@ from models.core import (
     not_future,
     not_the_preparer,
     of,
+    one_of_these,
     own,
     pattern,
     positive,
@@ -58,12 +59,14 @@ from models.core import (
     refuse,
     remind,
     required_when,
+    school_year_of,
     step,
     times,
     today,
     total,
     unique_together,
     warn,
+    when,
 )
 from models.core.steps import take
 from models.core.system import Attachment, Signature
@@ -76,7 +79,8 @@ from models.organisation.organisation import (
     resident_birth_day,
     working_days_after,
 )
-from models.students.settings import AID_PAY_DAYS, AID_PUBLISH_DAYS, AID_PUBLISH_WORKDAYS
+from models.students.school_days import school_days_after
+from models.students.settings import AID_PAY_DAY_KIND, AID_PAY_DAYS, AID_PUBLISH_DAYS, AID_PUBLISH_WORKDAYS
 from models.vocabulary import AidProgramme
 
 OVER_QUOTA = "超过下达的资助指标或到账金额，请核对指标。"
@@ -568,8 +572,11 @@ class AidPayment(
     lines: Mapped[list[AidPaymentLine]] = lines("AidPaymentLine")
 
     @computed("最迟发放日期")
-    def due_on(self) -> Day:
-        return days_after(self.arrived_on, AID_PAY_DAYS.of(self, self.arrived_on))
+    def due_on(self) -> Day | None:
+        days = AID_PAY_DAYS.of(self, self.arrived_on)
+        # A choice may have been entered by its label.
+        by_school_days = one_of_these(AID_PAY_DAY_KIND.of(self, self.arrived_on), ("SCHOOL_DAY", "上学日"))
+        return when(by_school_days, school_days_after(self, self.arrived_on, days), days_after(self.arrived_on, days))
 
     @computed("应发人数")
     def person_count(self) -> Count:
@@ -712,3 +719,89 @@ class AidPaymentLine(
         if self.paid_on is None or self.document is None or self.late_reason:
             return True
         return bool(self.paid_on <= self.document.due_on)
+
+
+def first_term_of_the_year(row: StudentInsurance, at: At) -> int | None:
+    """The first term of the school year that runs now, by which insurances are kept."""
+    first: int | None = at.ask(
+        select(Term.id).where(
+            Term.school_id == at.school_id,
+            Term.term_kind == Term.TermKind.FIRST,
+            Term.school_year == school_year_of(at.today),
+        )
+    )
+    return first
+
+
+class StudentInsurance(
+    Register,
+    label="学生人身保险",
+    menu="students",
+    help="一行是一名学生一学年的一份人身保险或不投保的答复；每年9月由班主任登记，家长自愿书上传后再填写保费。",
+):
+    """One row is one pupil's personal insurance for one school year."""
+
+    class InsuranceKind(Choice):
+        ACCIDENT, LIABILITY, MEDICAL, OTHER = "学生平安险", "校方责任险", "医疗险", "其他"
+
+    class Status(Choice):
+        REGISTERED = "已登记"
+        INSURED = "已投保"
+        CLAIMED = "已理赔"
+        EXPIRED = "已到期"
+        DECLINED = "不投保"
+
+    title_column = "student_id"
+    whose = own(klass="class_group_id")
+
+    term_id: Mapped[Id] = ref(
+        "学年", "term", filter=True, carry=True, default=first_term_of_the_year, help="选该学年的第一学期"
+    )
+    student_id: Mapped[Id] = ref("学生", "student", alias=("学生姓名", "姓名"), search=True, filter=True)
+    class_group_id: Mapped[Id] = ref(
+        "班级", "class_group", filter=True, carry=True, default=of("student_id", "class_group_id")
+    )
+    insurance_kind: Mapped[InsuranceKind] = col(
+        "险种", alias=("保险种类",), filter=True, carry=True, default=InsuranceKind.ACCIDENT
+    )
+    insurer: Mapped[Txt] = col("保险公司", alias=("承保公司",), search=True, carry=True)
+    policy_no: Mapped[Code | None] = col("保单号", alias=("保险单号",), search=True)
+    premium_amount: Mapped[Money | None] = col("保费", alias=("保险费", "金额"), carry=True)
+    is_voluntary: Mapped[YesNo] = col("家长自愿投保", alias=("是否自愿",), carry=True, default=False)
+    insured_on: Mapped[Day] = col("起保日期", alias=("生效日期", "保险起期"), carry=True)
+    insured_until: Mapped[Day] = col("保险至", alias=("到期日期", "保险止期"), filter=True, carry=True, remind=30)
+    claim_on: Mapped[Day | None] = col("理赔日期", filter=True)
+    claim_amount: Mapped[Money | None] = col("理赔金额")
+    claim_record: Mapped[Note | None] = col("理赔记录", hide=True, sensitive=True)
+    status: Mapped[Status] = col("保险状态", alias=("状态",), filter=True, default=Status.REGISTERED)
+
+    rules = (
+        unique_together(
+            term_id,
+            student_id,
+            insurance_kind,
+            message="该学生本学年已登记过这个“险种”，请在原记录上修改，不要重复登记。",
+        ),
+        positive(premium_amount, zero=True),
+        before(insured_on, insured_until, equal=False),
+        before(insured_on, claim_on),
+        positive(claim_amount, zero=True),
+    )
+    # The month is the setting insurance_month.
+    notes = (remind("B143-1", "学生保险登记尚未完成，请补录投保或不投保意见。"),)
+
+    @refuse("", "“学年”请选该学年的第一学期。", on="term_id")
+    def year_is_named_by_its_first_term(self, at: At) -> Verdict:
+        """One school year, one name: otherwise a pupil could be insured twice in it."""
+        term = at.get(Term, self.term_id)
+        return term is None or term.term_kind is Term.TermKind.FIRST
+
+    @refuse("B143-2", "学生保险须家长自愿，请上传自愿书后再登记保费。", on="premium_amount")
+    def parents_want_it(self, at: At) -> Verdict:
+        """The signed letter lies with the row before money is named."""
+        if not self.premium_amount:
+            return True
+        letter = select(Attachment.id).where(
+            Attachment.register == "student_insurance", Attachment.row_id == (self.id or 0)
+        )
+        return self.is_voluntary and at.ask(letter) is not None

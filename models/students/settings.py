@@ -12,7 +12,7 @@ AID_PAY_DAYS = Setting(
     unit="天",
     source="004 L104",
     changed_by="central_office",
-    low=0,
+    low=1,
     high=30,
 )
 AID_PAY_DAY_KIND = Setting(

@@ -1,4 +1,4 @@
-"""Aid for pupils of two classes, from the application to the published payment."""
+"""Aid for pupils of two classes, from the application to the published payment; insurances of one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from models.core import school_year_of
 from models.organisation.organisation import BREAKS
 from seed.demo import files
 
@@ -61,6 +62,7 @@ def load(scene: Scene) -> None:
             for number, (places, ago, last) in enumerate(BATCHES, 1):
                 pay(scene, ids[0], [rows[place] for place in places], number, ago, last)
             scene.walk(rows[0], scene.ago(5), "director archive")
+            load_insurances(scene)
 
 
 def present_term(scene: Scene, unit: str) -> int:
@@ -162,3 +164,36 @@ def pay(scene: Scene, quota_id: int, aids: list[Any], number: int, ago: int, las
     scene.walk(batch, scene.ago(ago - 4, "11:00"), ("accountant finish", given))
     if last == "publish":
         scene.walk(batch, scene.ago(ago - 5, "16:00"), "director publish")
+
+
+def load_insurances(scene: Scene) -> None:
+    """The class's pupils of this school year: insured, claimed, only registered, declined."""
+    group = next(g for g in scene.all("class_group") if g.class_teacher_id == scene.staff("class_teacher"))
+    pupils = [pupil for pupil in scene.all("student") if pupil.class_group_id == group.id]
+    year = school_year_of(scene.today)
+    begins = dt.date(int(year[:4]), 9, 1)
+    rows = []
+    with scene.person("class_teacher"):
+        for number, pupil in enumerate(pupils):
+            letter = files.paper(scene, "student_insurance", "", f"{pupil.name}投保自愿书") if number < 3 else None
+            row = scene.make(
+                "student_insurance",
+                term_id=scene.id("term", "first", f"{year[:4]}第一学期"),
+                student_id=pupil.id,
+                insurer="城关人寿保险",
+                is_voluntary=number < 3,
+                insured_on=begins,
+                insured_until=begins.replace(year=begins.year + 1) - dt.timedelta(days=1),
+                status="DECLINED" if number == len(pupils) - 1 else "REGISTERED",
+            )
+            if letter is not None:
+                files.belongs(scene, letter, row)
+                rows.append(row)
+        for number, row in enumerate(rows, 1):
+            row.premium_amount, row.policy_no = Decimal("100.00"), f"RS{begins:%Y%m}{number:04d}"
+            row.status = scene.value(type(row), "status", "INSURED")
+        claimed = rows[0]
+        claimed.status = scene.value(type(claimed), "status", "CLAIMED")
+        claimed.claim_on, claimed.claim_amount = max(begins, scene.workday(9)), Decimal("860.00")
+        claimed.claim_record = "体育课扭伤脚踝，门诊治疗。"
+        scene.session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -62,4 +63,5 @@ ROWS: dict[str, dict[str, Any]] = {
         "amount": amount_of_the_aid,
         "card_tail": "0123",
     },
+    "student_insurance": {"student_id": new_pupil, "insured_until": TODAY + dt.timedelta(days=365)},
 }

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from models.core.rules import RefusedError
 from models.core.steps import NotAllowedError, take
 from models.core.system import Attachment, Signature
-from models.students.aid import AidPayment, AidPaymentLine, AidQuota, StudentAid
+from models.students.aid import AidPayment, AidPaymentLine, AidQuota, StudentAid, StudentInsurance
 from models.vocabulary import AidProgramme
 from tests.factories import NOW, TODAY, World
 from tests.refusals import both_values, change, refused_change, refused_new, rules_of, said, warned_new
@@ -548,3 +548,104 @@ def test_the_figures_of_a_batch_are_the_same_in_python_and_in_sql(world: World) 
     world.make("school_setting", setting_name="aid_pay_days", setting_value="5", effective_on=day(9))
     assert both_values(world, row, "due_on") == (day(-2), day(-2))
     assert both_values(world, row, "late_count") == (0, 0)
+
+
+def test_b139_3_the_limit_counts_calendar_or_school_days(world: World) -> None:
+    money = quota(world, issued_on=day(30), arrived_on=day(30))
+    thursday = batch(world, money, approved(world, money), arrived_on=dt.date(2026, 11, 19))
+    assert both_values(world, thursday, "due_on") == (TODAY, TODAY)
+    kind = world.make("school_setting", setting_name="aid_pay_day_kind", setting_value="SCHOOL_DAY",
+                      effective_on=day(30))  # fmt: skip
+    monday = dt.date(2026, 11, 23)
+    assert both_values(world, thursday, "due_on") == (monday, monday)
+    assert both_values(world, thursday, "late_count") == (0, 0)
+    holiday = world.make("school_calendar", starts_on=monday, ends_on=monday,
+                         day_kind=_calendar_kind("HOLIDAY"))  # fmt: skip
+    assert both_values(world, thursday, "due_on") == (dt.date(2026, 11, 24),) * 2
+    change(world, holiday, day_kind=_calendar_kind("EVENT_DAY"))
+    assert both_values(world, thursday, "due_on") == (monday, monday)
+    extra = world.make("school_calendar", starts_on=TODAY, ends_on=TODAY, day_kind=_calendar_kind("MAKE_UP_DAY"))
+    assert both_values(world, thursday, "due_on") == (TODAY, TODAY)
+    change(world, kind, setting_value="上学日")
+    assert both_values(world, thursday, "due_on") == (TODAY, TODAY)
+    change(world, extra, day_kind=_calendar_kind("EVENT_DAY"))
+    term = world.one("term")
+    change(world, term, ends_on=dt.date(2026, 11, 19))
+    world.make("term", school_year=term.school_year, term_kind=term.TermKind.WINTER_BREAK,
+               starts_on=dt.date(2026, 11, 20), ends_on=dt.date(2026, 12, 6))  # fmt: skip
+    assert both_values(world, thursday, "due_on") == (dt.date(2026, 12, 8),) * 2
+    world.make("school_setting", setting_name="weekly_pattern", setting_value="6,7", effective_on=day(30))
+    assert both_values(world, thursday, "due_on") == (dt.date(2026, 12, 13),) * 2
+    world.make("school_calendar", starts_on=dt.date(2026, 12, 7), ends_on=dt.date(2027, 6, 1),
+               day_kind=_calendar_kind("SCHOOL_BREAK"))  # fmt: skip
+    assert both_values(world, thursday, "due_on") == (None, None)
+    assert both_values(world, thursday, "late_count") == (0, 0)
+
+
+def _calendar_kind(name: str) -> Any:
+    from models.organisation.organisation import SchoolCalendar
+
+    return SchoolCalendar.DayKind[name]
+
+
+# ---- insurance ----
+
+Insured = StudentInsurance.Status
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("premium_amount", {"premium_amount": Decimal("-1.00")}),
+        ("insured_until", {"insured_until": TODAY}),
+        ("claim_on", {"claim_on": day(1)}),
+        ("claim_amount", {"claim_amount": Decimal("-0.01")}),
+        ("insurer", {"insurer": None}),
+    ],
+)
+def test_an_insurance_that_cannot_be_right_is_refused(world: World, column: str, values: dict[str, Any]) -> None:
+    assert said(refused_new(world, "student_insurance", **values), column)
+
+
+def test_a_pupil_is_insured_once_a_school_year_and_kind(world: World) -> None:
+    row = world.make(StudentInsurance)
+    same = {"student_id": row.student_id, "term_id": row.term_id}
+    assert said(refused_new(world, "student_insurance", **same), "term_id")
+    assert world.make(StudentInsurance, **same, insurance_kind=StudentInsurance.InsuranceKind.MEDICAL).id
+
+
+def test_the_school_year_is_named_by_its_first_term(world: World) -> None:
+    first = world.one("term")
+    second = world.make("term", school_year="2030-2031", term_kind=first.TermKind.SECOND,
+                        starts_on=dt.date(2031, 2, 16), ends_on=dt.date(2031, 6, 30))  # fmt: skip
+    assert "第一学期" in said(refused_new(world, "student_insurance", term_id=second.id), "term_id")
+    change(world, first, school_year="2026-2027")
+    pupil = world.make("student")
+    with world.as_system():
+        row = StudentInsurance(student_id=pupil.id, insurer="人保财险", insured_on=TODAY, insured_until=day(-365))
+        world.session.add(row)
+        world.session.flush()
+    assert (row.term_id, row.class_group_id, row.status) == (first.id, pupil.class_group_id, Insured.REGISTERED)
+
+
+def test_b143_2_a_premium_waits_for_the_parents_letter(world: World) -> None:
+    premium = Decimal("100.00")
+    problems = refused_new(world, "student_insurance", premium_amount=premium, is_voluntary=True)
+    assert [(p.rule, p.message) for p in problems] == [("B143-2", "学生保险须家长自愿，请上传自愿书后再登记保费。")]
+    row = world.make(StudentInsurance)
+    assert rules_of(refused_change(world, row, premium_amount=premium, is_voluntary=True)) == {"B143-2"}
+    attach(world, "student_insurance", row)
+    assert rules_of(refused_change(world, row, premium_amount=premium)) == {"B143-2"}
+    assert change(world, row, premium_amount=premium, is_voluntary=True, status=Insured.INSURED) == []
+    assert world.make(StudentInsurance, premium_amount=Decimal(0)).id
+
+
+def test_the_record_of_a_claim_is_masked_and_a_class_teacher_keeps_the_own_class(world: World) -> None:
+    teacher = world.make("staff")
+    group = world.make("class_group", class_teacher_id=teacher.id)
+    own = world.make(StudentInsurance, class_group_id=group.id)
+    other = world.make(StudentInsurance)
+    with world.acting("class_teacher", staff=teacher.id) as context:
+        assert set(context.actor.columns(StudentInsurance).masked) == {"claim_record"}
+        assert set(world.session.scalars(select(StudentInsurance.id))) == {own.id}
+    assert other.id
