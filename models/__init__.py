@@ -11,6 +11,7 @@ import models.organisation.accounts
 import models.assets.settings
 import models.assets.assets
 import models.assets.property
+import models.assets.rooms
 import models.purchasing.settings
 import models.purchasing.purchasing
 import models.purchasing.suppliers

@@ -76,6 +76,15 @@ OPENING_TOLERANCE_AMOUNT = Setting(
     source="proposed",
     changed_by="director",
 )
+LIBRARY_OPENING_DAYS = Setting(
+    "library_opening_days",
+    ("1", "2", "3", "4", "5"),
+    "图书阅览开放的星期",
+    kind="list",
+    unit="星期",
+    source="seed 001 篇5: as the school requires, no days given",
+    changed_by="director",
+)
 REPAIR_WAITS_FOR_COMPENSATION = Setting(
     "repair_waits_for_compensation",
     "EXCEPT_SAFETY",
@@ -92,6 +101,15 @@ SERIAL_NO_FROM_AMOUNT = Setting(
     kind="money",
     unit="元",
     source="R1.01 (建议值)",
+    changed_by="director",
+)
+SPECIAL_ROOM_LEAST_USE_PERCENT = Setting(
+    "special_room_least_use_percent",
+    Decimal("50"),
+    "专用室最低使用率",
+    kind="percent",
+    unit="%",
+    source="proposed (no number in the source)",
     changed_by="director",
 )
 TRANSFER_COUNTERSIGN_WITHIN_DEPARTMENT = Setting(

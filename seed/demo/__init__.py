@@ -22,6 +22,7 @@ from seed.demo import (
     places,
     purchase_chain,
     purchasing,
+    rooms,
     safety,
     store,
     store_sheets,
@@ -67,4 +68,5 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     maintenance.load(scene)
     hygiene.load(scene)
     safety.load(scene)
+    rooms.load(scene)
     students_aid.load(scene)

@@ -41,4 +41,10 @@ ROWS = {
         "damage_cause": "课间奔跑撞坏",
         "basis_amount": Decimal("120.00"),
     },
+    "special_room": {"room_id": lambda world, values: world.make("room").id},
+    "special_room_usage": {
+        "class_group_id": lambda world, values: world.one("class_group").id,
+        "staff_id": lambda world, values: world.one("staff").id,
+        "keeper_id": lambda world, values: world.one("staff").id,
+    },
 }
