@@ -272,6 +272,12 @@ class QualifiedOrNot(Choice):
     QUALIFIED, UNQUALIFIED = "合格", "不合格"
 
 
+class ReturnedCondition(Choice):
+    """Condition of a thing handed back."""
+
+    INTACT, DAMAGED, LOST = "完好", "损坏", "遗失"
+
+
 class Satisfaction(Choice):
     """How content the person served is."""
 

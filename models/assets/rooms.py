@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from models.core import (
     Money,
     Note,
     Percent,
+    Quantity,
     Register,
     Time,
     Txt,
@@ -30,13 +32,17 @@ from models.core import (
     collected,
     compute,
     computed,
+    current_term,
     days_between,
     divided,
     earlier,
     me,
+    minus,
+    not_future,
     nz,
     of,
     own,
+    plus,
     positive,
     ref,
     refuse,
@@ -49,7 +55,7 @@ from models.core import (
 )
 from models.core.kinds import PERCENT
 from models.organisation.organisation import BREAKS, Room, Term
-from models.vocabulary import AssetState
+from models.vocabulary import AssetState, ReturnedCondition
 
 
 def seats_of_the_room(row: SpecialRoom, at: At) -> int | None:
@@ -264,3 +270,174 @@ class SpecialRoomUsage(
             )
         )
         return other is None or {"other": f"{other.start_time:%H:%M}至{other.end_time:%H:%M}"}
+
+
+def missing(counted: str) -> Any:
+    """Default: what the class lacks of a thing, negative where it has too many."""
+    return lambda row, at: row.student_count - getattr(row, counted)
+
+
+def is_move(row: DeskChairAdjustment) -> bool:
+    """Whether things come from somewhere or go there."""
+    kinds = DeskChairAdjustment.AdjustmentKind
+    return row.adjustment_kind in (kinds.MOVE_IN, kinds.MOVE_OUT)
+
+
+class DeskChairAdjustment(
+    Register,
+    label="课桌椅调整登记",
+    menu="assets",
+    help="一行是一个班一次课桌椅的配备或调整；开学前由总务处统计填写，调整后由班主任签字确认。",
+):
+    """One row is one allocation or move of desks and chairs of one class."""
+
+    class AdjustmentKind(Choice):
+        ALLOCATE = "配备"
+        MOVE_OUT = "多余调出"
+        MOVE_IN = "不足调入"
+        REPAIR = "报修"
+        PURCHASE = "新购"
+
+    class State(Choice):
+        COUNTED, ADJUSTED, REGISTERED = "已统计", "已调整", "已登记"
+
+    title_column = "class_group_id"
+    whose = own(klass="class_group_id other_class_group_id")
+
+    term_id: Mapped[Id] = ref("学期", "term", filter=True, carry=True, default=current_term)
+    class_group_id: Mapped[Id] = ref("班级", "class_group", search=True, filter=True)
+    adjustment_kind: Mapped[AdjustmentKind] = col(
+        "类型", alias=("调整类型",), filter=True, carry=True, default=AdjustmentKind.MOVE_IN
+    )
+    student_count: Mapped[Count] = col(
+        "学生数", alias=("人数", "学生人数"), default=of("class_group_id", "student_count")
+    )
+    desk_count: Mapped[Count] = col("现有课桌数", alias=("课桌数", "现有课桌"))
+    chair_count: Mapped[Count] = col("现有椅凳数", alias=("椅凳数", "凳子数", "现有椅凳"))
+    desk_change_count: Mapped[Count] = col("课桌增减", help="增加填正数，减少填负数", default=missing("desk_count"))
+    chair_change_count: Mapped[Count] = col("椅凳增减", help="增加填正数，减少填负数", default=missing("chair_count"))
+    desk_model: Mapped[Txt | None] = col("课桌椅型号", alias=("型号",), search=True, hide=True, carry=True)
+    other_class_group_id: Mapped[Id | None] = ref("来源去向班级", "class_group", filter=True, hide=True)
+    other_room_id: Mapped[Id | None] = ref("来源去向场所", "room", filter=True, hide=True, carry=True)
+    adjusted_on: Mapped[Day | None] = col("调整日期", filter=True, carry=True)
+    handler_id: Mapped[Id] = ref("经手人", "staff", filter=True, carry=True, default=me)
+    class_teacher_confirmed_on: Mapped[Day | None] = col("班主任签字日期", alias=("签字日期",), filter=True)
+    state: Mapped[State] = col("状态", filter=True, default=State.COUNTED)
+
+    @computed("调整后课桌差额", filter=True)
+    def desk_balance(self) -> Count:
+        return minus(plus(self.desk_count, self.desk_change_count), self.student_count)
+
+    @computed("调整后椅凳差额", filter=True)
+    def chair_balance(self) -> Count:
+        return minus(plus(self.chair_count, self.chair_change_count), self.student_count)
+
+    rules = (
+        positive(student_count, zero=True),
+        positive(desk_count, zero=True),
+        positive(chair_count, zero=True),
+        required_when(
+            other_room_id,
+            lambda row: is_move(row) and row.other_class_group_id is None,
+            message="调入或调出时，请填写“来源去向班级”或“来源去向场所”。",
+        ),
+        not_future(adjusted_on),
+        required_when(
+            adjusted_on,
+            lambda row: row.state is not DeskChairAdjustment.State.COUNTED,
+            message="状态为“已调整”或“已登记”时，请填写“调整日期”。",
+        ),
+        before(adjusted_on, class_teacher_confirmed_on),
+        not_future(class_teacher_confirmed_on),
+        required_when(
+            class_teacher_confirmed_on,
+            lambda row: row.state is DeskChairAdjustment.State.REGISTERED,
+            message="状态为“已登记”时，请填写“班主任签字日期”。",
+        ),
+    )
+    # The number of days is the setting desk_chair_due_days.
+    notes = (remind("B075-1", "开学前规定天数起，列出课桌椅与学生数不符、多余未调走或班主任未签字的班级。"),)
+
+    @refuse("", "“来源去向班级”不能是本班，请重新选择。", on="other_class_group_id")
+    def comes_from_another_class(self, at: At) -> Verdict:
+        """A move has two ends."""
+        return self.other_class_group_id is None or self.other_class_group_id != self.class_group_id
+
+    @refuse(
+        "",
+        "“不足调入”的课桌、椅凳增减不能为负数，“多余调出”的不能为正数，且不能都为0，请核对。",
+        on="desk_change_count",
+    )
+    def goes_the_way_it_says(self, at: At) -> Verdict:
+        """What is moved in grows, what is moved out shrinks; a class may lack chairs only."""
+        if not is_move(self):
+            return True
+        way = 1 if self.adjustment_kind is DeskChairAdjustment.AdjustmentKind.MOVE_IN else -1
+        changes = (way * self.desk_change_count, way * self.chair_change_count)
+        return min(changes) >= 0 and max(changes) > 0
+
+
+def is_collected(row: ValuablesCustody) -> bool:
+    """The thing was handed in, whether or not it was taken back since."""
+    return row.state is not ValuablesCustody.State.DUE
+
+
+class ValuablesCustody(
+    Register,
+    label="贵重物品收缴",
+    menu="assets",
+    help="一行是一件放假前收缴集中保管、开学后领回的贵重物品；放假前由仓库管理员填写，领回时登记完好情况。",
+):
+    """One row is one valuable thing collected for a holiday and taken back after it."""
+
+    class State(Choice):
+        DUE, COLLECTED, TAKEN_BACK = "应收", "已收", "已领回"
+
+    title_column = "item_name"
+    whose = own(department="department_id", rows="handed_in_by_id custodian_id taken_back_by_id created_by")
+
+    term_id: Mapped[Id] = ref("假期前学期", "term", alias=("学期",), filter=True, carry=True, default=current_term)
+    item_name: Mapped[Txt] = col("物品名称", alias=("物品", "名称"), search=True, default=of("fixed_asset_id", "name"))
+    fixed_asset_id: Mapped[Id | None] = ref("固定资产", "fixed_asset", alias=("资产编号",), search=True, filter=True)
+    quantity: Mapped[Quantity] = col("数量", default=Decimal(1))
+    department_id: Mapped[Id] = ref(
+        "原使用部门",
+        "department",
+        alias=("部门", "使用部门"),
+        filter=True,
+        carry=True,
+        default=of("fixed_asset_id", "department_id"),
+    )
+    handed_in_by_id: Mapped[Id | None] = ref("交出人", "staff", alias=("上交人",), filter=True)
+    handed_in_on: Mapped[Day | None] = col("交出日期", alias=("上交日期", "收缴日期"), filter=True, carry=True)
+    room_id: Mapped[Id | None] = ref("集中存放地点", "room", alias=("存放地点",), filter=True, carry=True)
+    custodian_id: Mapped[Id | None] = ref("保管人", "staff", filter=True, carry=True, default=me)
+    taken_back_on: Mapped[Day | None] = col("领回日期", filter=True)
+    taken_back_by_id: Mapped[Id | None] = ref("领回人", "staff", hide=True)
+    condition_returned: Mapped[ReturnedCondition | None] = col("领回完好情况", alias=("完好情况",), filter=True)
+    state: Mapped[State] = col("状态", filter=True, default=State.DUE)
+
+    rules = (
+        positive(quantity),
+        required_when(handed_in_by_id, is_collected, message="物品已收的，请填写“交出人”。"),
+        required_when(handed_in_on, is_collected, message="物品已收的，请填写“交出日期”。"),
+        required_when(room_id, is_collected, message="物品已收的，请填写“集中存放地点”。"),
+        required_when(custodian_id, is_collected, message="物品已收的，请填写“保管人”。"),
+        not_future(handed_in_on),
+        before(handed_in_on, taken_back_on),
+        not_future(taken_back_on),
+        required_when(
+            taken_back_on,
+            lambda row: row.state is ValuablesCustody.State.TAKEN_BACK,
+            message="状态为“已领回”时，请填写“领回日期”。",
+        ),
+        required_when(taken_back_by_id, lambda row: row.taken_back_on is not None),
+        required_when(condition_returned, lambda row: row.taken_back_on is not None),
+    )
+    # The price is the setting valuables_from_amount.
+    notes = (remind("R020a", "放假前规定天数起，列出尚未收缴的贵重物品；开学后列出尚未领回的。"),)
+
+    @refuse("", "“保管人”不能是“交出人”，请由另一人保管。", on="custodian_id")
+    def is_kept_by_another(self, at: At) -> Verdict:
+        """Nobody hands a thing in to himself."""
+        return self.custodian_id is None or self.custodian_id != self.handed_in_by_id

@@ -46,6 +46,9 @@ COMPENSATION_AMOUNT_BASIS = Setting(
 COMPENSATION_DUE_DAYS = Setting(
     "compensation_due_days", 14, "赔偿款缴纳期限", kind="integer", unit="天", source="proposed", changed_by="director"
 )
+DESK_CHAIR_DUE_DAYS = Setting(
+    "desk_chair_due_days", 7, "课桌椅调整提前天数", kind="integer", unit="天", source="proposed", changed_by="director"
+)
 IDLE_ASSET_DAYS = Setting(
     "idle_asset_days", 180, "闲置资产判定天数", kind="integer", unit="天", source="proposed", changed_by="director"
 )
@@ -118,6 +121,15 @@ TRANSFER_COUNTERSIGN_WITHIN_DEPARTMENT = Setting(
     "部门内调拨也须会办",
     kind="yesno",
     source="proposed",
+    changed_by="director",
+)
+VALUABLES_FROM_AMOUNT = Setting(
+    "valuables_from_amount",
+    Decimal("3000.00"),
+    "贵重物品单价起点",
+    kind="money",
+    unit="元",
+    source="proposed (no number in the source)",
     changed_by="director",
 )
 WARRANTY_REMIND_DAYS = Setting(

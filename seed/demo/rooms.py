@@ -1,8 +1,9 @@
-"""Special rooms of the first school and the lessons and openings of the last weeks."""
+"""Special rooms of the first school and their last weeks, desks and chairs moved at the start, valuables kept."""
 
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +21,25 @@ ROOMS: tuple[tuple[str, str, int, str | None], ...] = (
 
 LESSONS = {"COMPUTER_ROOM": "信息科技", "SCIENCE": "科学实验", "MUSIC": "合唱训练", "ART": "水墨画"}
 DAYS = 10
+
+MOVES: tuple[tuple[str, int, int, str], ...] = (
+    ("MOVE_IN", 3, 3, "REGISTERED"),
+    ("MOVE_OUT", -2, -4, "REGISTERED"),
+    ("MOVE_IN", 0, 2, "ADJUSTED"),
+    ("MOVE_OUT", -1, -1, "COUNTED"),
+    ("PURCHASE", 4, 4, "COUNTED"),
+    ("ALLOCATE", 5, 5, "REGISTERED"),
+)
+"""Adjustments of desks and chairs: kind, change of desks and of chairs, state."""
+
+VALUABLES: tuple[tuple[str, str, int, str], ...] = (
+    ("单反相机", "TAKEN_BACK", 1, "INTACT"),
+    ("笔记本电脑", "TAKEN_BACK", 6, "INTACT"),
+    ("便携投影仪", "TAKEN_BACK", 2, "DAMAGED"),
+    ("无线话筒", "COLLECTED", 4, ""),
+    ("航拍无人机", "DUE", 1, ""),
+)
+"""Valuables of the last holiday: thing, state, number, condition."""
 
 
 def load(scene: Scene) -> None:
@@ -41,6 +61,8 @@ def load(scene: Scene) -> None:
                 content="公开课",
                 state="BOOKED",
             )
+    load_moves(scene)
+    load_valuables(scene)
 
 
 def load_rooms(scene: Scene) -> list[Any]:
@@ -88,4 +110,48 @@ def load_day(scene: Scene, rooms: list[Any], number: int, day: dt.date) -> None:
                 fault_note="3号机无法开机" if is_faulty else None,
                 keeper_id=row.keeper_id,
                 is_open_on_time=not (is_opening and number == 3),
+            )
+
+
+def load_moves(scene: Scene) -> None:
+    """What was moved between classes and the store when the term began."""
+    store = next(room for room in scene.all("room") if room.kind.name == "STORE")
+    day = scene.workday(40)
+    with scene.person("director"):
+        for group, (kind, desks, chairs, state) in zip(scene.all("class_group"), MOVES, strict=False):
+            scene.make(
+                "desk_chair_adjustment",
+                class_group_id=group.id,
+                adjustment_kind=kind,
+                desk_count=max(group.student_count - desks, 0),
+                chair_count=max(group.student_count - chairs, 0),
+                desk_change_count=desks,
+                chair_change_count=chairs,
+                other_room_id=store.id if kind.startswith("MOVE") else None,
+                adjusted_on=None if state == "COUNTED" else day,
+                class_teacher_confirmed_on=day if state == "REGISTERED" else None,
+                state=state,
+            )
+
+
+def load_valuables(scene: Scene) -> None:
+    """What the storekeeper kept over the last holiday, and what is still to come."""
+    store = next(room for room in scene.all("room") if room.kind.name == "STORE")
+    handed, back = scene.workday(52), scene.workday(40)
+    with scene.person("storekeeper"):
+        for thing, state, number, condition in VALUABLES:
+            is_back = state == "TAKEN_BACK"
+            owner = scene.staff("department_head")
+            scene.make(
+                "valuables_custody",
+                item_name=thing,
+                quantity=Decimal(number),
+                department_id=next(one.id for one in scene.all("department") if one.head_id == owner),
+                handed_in_by_id=None if state == "DUE" else owner,
+                handed_in_on=None if state == "DUE" else handed,
+                room_id=None if state == "DUE" else store.id,
+                taken_back_on=back if is_back else None,
+                taken_back_by_id=owner if is_back else None,
+                condition_returned=condition or None,
+                state=state,
             )

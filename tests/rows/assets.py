@@ -47,4 +47,13 @@ ROWS = {
         "staff_id": lambda world, values: world.one("staff").id,
         "keeper_id": lambda world, values: world.one("staff").id,
     },
+    "desk_chair_adjustment": {
+        "student_count": 45,
+        "desk_count": 43,
+        "chair_count": 45,
+        "desk_change_count": 2,
+        "chair_change_count": 0,
+        "other_room_id": lambda world, values: world.one("room").id,
+    },
+    "valuables_custody": {"item_name": "单反相机"},
 }

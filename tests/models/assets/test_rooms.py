@@ -1,4 +1,4 @@
-"""Special rooms: who keeps them, what stands in them, how much they are used."""
+"""Special rooms and their use, desks and chairs that are moved, valuables kept over the holidays."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models.assets.rooms import SpecialRoom, SpecialRoomUsage
-from models.vocabulary import AssetState
+from models.assets.rooms import DeskChairAdjustment, SpecialRoom, SpecialRoomUsage, ValuablesCustody
+from models.vocabulary import AssetState, ReturnedCondition
 from tests.factories import TODAY, World
 from tests.refusals import both_values, change, refused_change, refused_new, said
 
@@ -150,3 +150,119 @@ def test_a_teacher_sees_the_own_uses_only(world: World) -> None:
     world.make(SpecialRoomUsage, staff_id=other.id)
     with world.acting("teacher", staff=teacher.id):
         assert set(world.session.scalars(select(SpecialRoomUsage.id))) == {own.id, kept.id}
+
+
+# ---- desks and chairs ----
+
+Move, Step = DeskChairAdjustment.AdjustmentKind, DeskChairAdjustment.State
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("student_count", {"student_count": -1}),
+        ("desk_count", {"desk_count": -1}),
+        ("chair_count", {"chair_count": -1}),
+        ("desk_change_count", {"desk_change_count": -1}),
+        ("desk_change_count", {"chair_change_count": -1}),
+        ("desk_change_count", {"desk_change_count": 0}),
+        ("desk_change_count", {"adjustment_kind": Move.MOVE_OUT}),
+        ("other_room_id", {"other_room_id": None}),
+        ("other_class_group_id", {"other_class_group_id": lambda world: world.one("class_group").id}),
+        ("adjusted_on", {"adjusted_on": day(-1)}),
+        ("adjusted_on", {"state": Step.ADJUSTED}),
+        ("class_teacher_confirmed_on", {"adjusted_on": TODAY, "class_teacher_confirmed_on": day(1)}),
+        ("class_teacher_confirmed_on", {"adjusted_on": TODAY, "class_teacher_confirmed_on": day(-1)}),
+        ("class_teacher_confirmed_on", {"adjusted_on": TODAY, "state": Step.REGISTERED}),
+    ],
+)
+def test_an_adjustment_that_cannot_be_right_is_refused(world: World, column: str, values: dict[str, Any]) -> None:
+    assert said(refused_new(world, "desk_chair_adjustment", **values), column)
+
+
+def test_an_adjustment_knows_what_the_class_lacks(world: World) -> None:
+    group = world.make("class_group", student_count=46)
+    with world.as_system():
+        row = DeskChairAdjustment(
+            class_group_id=group.id, desk_count=44, chair_count=45, term_id=world.one("term").id,
+            other_room_id=world.one("room").id, handler_id=world.one("staff").id,
+        )  # fmt: skip
+        world.session.add(row)
+        world.session.flush()
+    assert (row.student_count, row.desk_change_count, row.chair_change_count) == (46, 2, 1)
+    assert (both_values(world, row, "desk_balance"), both_values(world, row, "chair_balance")) == ((0, 0), (0, 0))
+    change(world, row, desk_change_count=1, chair_change_count=3)
+    assert (both_values(world, row, "desk_balance"), both_values(world, row, "chair_balance")) == ((-1, -1), (2, 2))
+
+
+def test_what_is_allocated_or_bought_comes_from_nowhere(world: World) -> None:
+    for kind in (Move.ALLOCATE, Move.PURCHASE, Move.REPAIR):
+        assert world.make(DeskChairAdjustment, adjustment_kind=kind, other_room_id=None, desk_change_count=-3).id
+    out = {"adjustment_kind": Move.MOVE_OUT, "desk_change_count": -2, "chair_change_count": 0, "other_room_id": None}
+    assert world.make(DeskChairAdjustment, **out, other_class_group_id=world.make("class_group").id).id
+
+
+def test_both_class_teachers_see_a_move(world: World) -> None:
+    teachers = [world.make("staff") for _ in range(3)]
+    groups = [world.make("class_group", class_teacher_id=teacher.id) for teacher in teachers]
+    row = world.make(DeskChairAdjustment, class_group_id=groups[0].id, other_class_group_id=groups[1].id)
+    seen = []
+    for teacher in teachers:
+        with world.acting("class_teacher", staff=teacher.id):
+            seen.append(set(world.session.scalars(select(DeskChairAdjustment.id))))
+    assert seen == [{row.id}, {row.id}, set()]
+
+
+# ---- valuables ----
+
+Kept = ValuablesCustody.State
+
+
+def collected(world: World, **values: Any) -> dict[str, Any]:
+    """A thing that was handed in today."""
+    plain = {"state": Kept.COLLECTED, "handed_in_by_id": world.make("staff").id, "handed_in_on": TODAY,
+             "room_id": world.one("room").id, "custodian_id": world.one("staff").id}  # fmt: skip
+    return {**plain, **values}
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("quantity", {"quantity": Decimal(0)}),
+        ("handed_in_by_id", {"handed_in_by_id": None}),
+        ("handed_in_on", {"handed_in_on": None}),
+        ("handed_in_on", {"handed_in_on": day(-1)}),
+        ("room_id", {"room_id": None}),
+        ("custodian_id", {"custodian_id": None}),
+        ("custodian_id", {"handed_in_by_id": lambda world: world.one("staff").id}),
+        ("taken_back_on", {"state": Kept.TAKEN_BACK}),
+        ("taken_back_on", {"taken_back_on": day(1)}),
+        ("taken_back_by_id", {"taken_back_on": TODAY}),
+        ("condition_returned", {"taken_back_on": TODAY}),
+    ],
+)
+def test_a_custody_that_cannot_be_right_is_refused(world: World, column: str, values: dict[str, Any]) -> None:
+    assert said(refused_new(world, "valuables_custody", **collected(world, **values)), column)
+
+
+def test_a_valuable_is_due_collected_and_taken_back(world: World) -> None:
+    card = world.make("fixed_asset")
+    with world.as_system():
+        row = ValuablesCustody(fixed_asset_id=card.id, term_id=world.one("term").id)
+        world.session.add(row)
+        world.session.flush()
+    assert (row.item_name, row.department_id, row.quantity, row.state) == (
+        card.name, card.department_id, Decimal(1), Kept.DUE
+    )  # fmt: skip
+    assert change(world, row, **collected(world)) == []
+    back = {"state": Kept.TAKEN_BACK, "taken_back_on": TODAY, "condition_returned": ReturnedCondition.INTACT}
+    assert said(refused_change(world, row, **back), "taken_back_by_id")
+    assert change(world, row, **back, taken_back_by_id=row.handed_in_by_id) == []
+
+
+def test_who_handed_a_valuable_in_sees_it(world: World) -> None:
+    values = collected(world)
+    row = world.make(ValuablesCustody, **values)
+    world.make(ValuablesCustody)
+    with world.acting("teacher", staff=values["handed_in_by_id"]):
+        assert set(world.session.scalars(select(ValuablesCustody.id))) == {row.id}
