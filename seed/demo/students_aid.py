@@ -155,9 +155,8 @@ def pay(scene: Scene, quota_id: int, aids: list[Any], number: int, ago: int, las
     scene.walk(batch, scene.ago(ago, "15:00"), "principal begin")
     if last == "begin":
         return
-    days = {line.id: scene.workday(ago) + dt.timedelta(days=4 * place) for place, line in enumerate(batch.lines)}
     given = {
-        "lines.paid_on": {key: min(day, scene.today) for key, day in days.items()},
+        "lines.paid_on": {line.id: scene.workday(ago if line is batch.lines[0] else ago - 4) for line in batch.lines},
         "lines.signed_by": {line.id: "家长签领" for line in batch.lines},
         "lines.late_reason": {line.id: "家长外出，返乡后领取" for line in batch.lines[1:]},
     }
