@@ -11,6 +11,7 @@ import models.organisation.accounts
 import models.assets.settings
 import models.assets.assets
 import models.assets.property
+import models.assets.rooms
 import models.purchasing.settings
 import models.purchasing.purchasing
 import models.purchasing.suppliers
@@ -35,6 +36,8 @@ import models.safety.inspections
 import models.safety.gate
 import models.people.settings
 import models.people.staff
+import models.students.settings
+import models.students.aid
 import models.finance.settings
 import models.finance.fees
 import models.core.guard

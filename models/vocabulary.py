@@ -11,6 +11,18 @@ class AcceptanceQuality(Choice):
     QUALIFIED, CONCESSION, UNQUALIFIED = "合格", "让步接收", "不合格拒收"
 
 
+class AidProgramme(Choice):
+    """Programme that aids pupils of poor families."""
+
+    TWO_FREE_ONE_AID = "两免一补"
+    BOARDER_LIVING = "贫困寄宿生生活补助"
+    DAY_LIVING = "贫困非寄宿生生活补助"
+    NUTRITION = "营养改善计划"
+    STATE_GRANT = "国家助学金"
+    FEE_WAIVER = "免学费"
+    OTHER = "其他"
+
+
 class AssetCondition(Choice):
     """Condition of an asset as it is handed over or counted."""
 
@@ -267,6 +279,12 @@ class QualifiedOrNot(Choice):
     """Passed or not."""
 
     QUALIFIED, UNQUALIFIED = "合格", "不合格"
+
+
+class ReturnedCondition(Choice):
+    """Condition of a thing handed back."""
+
+    INTACT, DAMAGED, LOST = "完好", "损坏", "遗失"
 
 
 class Satisfaction(Choice):

@@ -46,6 +46,9 @@ COMPENSATION_AMOUNT_BASIS = Setting(
 COMPENSATION_DUE_DAYS = Setting(
     "compensation_due_days", 14, "赔偿款缴纳期限", kind="integer", unit="天", source="proposed", changed_by="director"
 )
+DESK_CHAIR_DUE_DAYS = Setting(
+    "desk_chair_due_days", 7, "课桌椅调整提前天数", kind="integer", unit="天", source="proposed", changed_by="director"
+)
 IDLE_ASSET_DAYS = Setting(
     "idle_asset_days", 180, "闲置资产判定天数", kind="integer", unit="天", source="proposed", changed_by="director"
 )
@@ -76,6 +79,15 @@ OPENING_TOLERANCE_AMOUNT = Setting(
     source="proposed",
     changed_by="director",
 )
+LIBRARY_OPENING_DAYS = Setting(
+    "library_opening_days",
+    ("1", "2", "3", "4", "5"),
+    "图书阅览开放的星期",
+    kind="list",
+    unit="星期",
+    source="seed 001 篇5: as the school requires, no days given",
+    changed_by="director",
+)
 REPAIR_WAITS_FOR_COMPENSATION = Setting(
     "repair_waits_for_compensation",
     "EXCEPT_SAFETY",
@@ -94,12 +106,30 @@ SERIAL_NO_FROM_AMOUNT = Setting(
     source="R1.01 (建议值)",
     changed_by="director",
 )
+SPECIAL_ROOM_LEAST_USE_PERCENT = Setting(
+    "special_room_least_use_percent",
+    Decimal("50"),
+    "专用室最低使用率",
+    kind="percent",
+    unit="%",
+    source="proposed (no number in the source)",
+    changed_by="director",
+)
 TRANSFER_COUNTERSIGN_WITHIN_DEPARTMENT = Setting(
     "transfer_countersign_within_department",
     False,
     "部门内调拨也须会办",
     kind="yesno",
     source="proposed",
+    changed_by="director",
+)
+VALUABLES_FROM_AMOUNT = Setting(
+    "valuables_from_amount",
+    Decimal("3000.00"),
+    "贵重物品单价起点",
+    kind="money",
+    unit="元",
+    source="proposed (no number in the source)",
     changed_by="director",
 )
 WARRANTY_REMIND_DAYS = Setting(

@@ -24,9 +24,11 @@ from seed.demo import (
     planning,
     purchase_chain,
     purchasing,
+    rooms,
     safety,
     store,
     store_sheets,
+    students_aid,
     tendering,
 )
 from seed.demo.scene import Scene
@@ -72,3 +74,5 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     hygiene.load(scene)
     safety.load(scene)
     finance.load(scene)
+    rooms.load(scene)
+    students_aid.load(scene)

@@ -41,4 +41,19 @@ ROWS = {
         "damage_cause": "课间奔跑撞坏",
         "basis_amount": Decimal("120.00"),
     },
+    "special_room": {"room_id": lambda world, values: world.make("room").id},
+    "special_room_usage": {
+        "class_group_id": lambda world, values: world.one("class_group").id,
+        "staff_id": lambda world, values: world.one("staff").id,
+        "keeper_id": lambda world, values: world.one("staff").id,
+    },
+    "desk_chair_adjustment": {
+        "student_count": 45,
+        "desk_count": 43,
+        "chair_count": 45,
+        "desk_change_count": 2,
+        "chair_change_count": 0,
+        "other_room_id": lambda world, values: world.one("room").id,
+    },
+    "valuables_custody": {"item_name": "单反相机"},
 }

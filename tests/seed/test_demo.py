@@ -120,6 +120,9 @@ SIZES = {
     "stock_in": (20, 40),
     "stock_out": (40, 70),
     "visitor": (60, 100),
+    "student_aid": (10, 20),
+    "special_room": (5, 8),
+    "special_room_usage": (25, 60),
 }
 
 
