@@ -15,6 +15,7 @@ from seed.demo import (
     asset_documents,
     assets,
     canteen,
+    custody,
     hygiene,
     maintenance,
     organisation,
@@ -63,6 +64,7 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     purchase_chain.load(scene)
     store_sheets.load(scene)
     asset_documents.load(scene)
+    custody.load(scene)
     maintenance.load(scene)
     hygiene.load(scene)
     safety.load(scene)
