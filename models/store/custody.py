@@ -762,3 +762,106 @@ class LoanLine(Line, label="借用明细", menu="store", help="一行是借出�
             return True
         posted, _ = given_back(movements_of(self.document, at), self.item_id)
         return posted <= (self.returned_quantity or 0) or {"quantity": QUANTITY.text(posted)}
+
+
+def is_refused(exchange: Any) -> bool:
+    """Nothing new was given out."""
+    return exchange.outcome is OldForNew.Outcome.REFUSED
+
+
+class OldForNew(
+    Register,
+    label="以旧换新登记",
+    menu="store",
+    help="一行是一次交旧领新或因未交旧物被拒；领用单发放或拒发时自动登记，其他情况由保管员在收回旧物时填写。",
+):
+    """One row is one old item handed back against a new one, or refused."""
+
+    class OldCondition(Choice):
+        DAMAGED, WORN_OUT = "损坏", "用尽"
+
+    class Outcome(Choice):
+        EXCHANGED, REFUSED = "已换发", "拒绝发放"
+
+    class OldDisposal(Choice):
+        REPAIR, WRITE_OFF, RECYCLE, PENDING = "维修", "报损", "回收变卖", "待处理"
+
+    title_column = "item_id"
+    never_entered = ("stock_out_id",)
+    whose = own(klass="class_group_id", department="department_id")
+
+    exchanged_on: Mapped[Day] = col("日期", alias=("换发日期", "登记日期"), filter=True, carry=True, default=today)
+    item_id: Mapped[Id] = ref("物品", "item", alias=("物品名称", "旧物名称"), search=True, filter=True)
+    old_quantity: Mapped[Quantity] = col("旧物数量", alias=("交旧数量", "回收数量"))
+    old_condition: Mapped[OldCondition] = col("旧物状况", filter=True, carry=True, default=OldCondition.DAMAGED)
+    new_quantity: Mapped[Quantity] = col("新领数量", alias=("领新数量", "领用数量"))
+    outcome: Mapped[Outcome] = col("办理结果", filter=True, default=Outcome.EXCHANGED)
+    refusal_reason: Mapped[Txt | None] = col("拒发原因", search=True)
+    recipient_id: Mapped[Id] = ref("领用人", "staff", alias=("交旧人",), filter=True, carry=True)
+    department_id: Mapped[Id | None] = ref("领用部门", "department", alias=("部门",), filter=True, carry=True)
+    class_group_id: Mapped[Id | None] = ref("领用班级", "class_group", alias=("班级",), filter=True, hide=True)
+    keeper_id: Mapped[Id] = ref("保管员", "staff", filter=True, carry=True, default=me)
+    old_disposal: Mapped[OldDisposal] = col("旧物处理", filter=True, carry=True, default=OldDisposal.PENDING)
+    stock_out_id: Mapped[Id | None] = ref("出库单", "stock_out", hide=True)
+
+    rules = (
+        not_future(exchanged_on),
+        positive(old_quantity, zero=True),
+        positive(new_quantity, zero=True),
+        required_when(refusal_reason, is_refused),
+    )
+
+    @refuse(
+        "", "“旧物数量”少于“新领数量”，请收齐旧物，或将“办理结果”改为拒绝发放、“新领数量”改为0。", on="old_quantity"
+    )
+    def brings_as_many_as_it_takes(self, at: At) -> Verdict:
+        return is_refused(self) or self.old_quantity >= self.new_quantity
+
+    @refuse("", "拒绝发放的，“新领数量”须为0。", on="new_quantity")
+    def gives_nothing_when_refused(self, at: At) -> Verdict:
+        return not is_refused(self) or self.new_quantity == 0
+
+
+def exchange_of(sheet: Any, line: Any, at: At, **values: Any) -> OldForNew:
+    """An unsaved row on a line of an issue."""
+    return OldForNew(
+        school_id=sheet.school_id,
+        exchanged_on=at.today,
+        item_id=line.item_id,
+        old_quantity=line.returned_old_quantity or Decimal(0),
+        recipient_id=sheet.recipient_id,
+        department_id=sheet.department_id,
+        class_group_id=sheet.class_group_id,
+        keeper_id=at.staff_id or sheet.keeper_id,
+        stock_out_id=sheet.id,
+        **values,
+    )
+
+
+def record_exchanges(sheet: Any, at: At) -> dt.date:
+    """Before an issue enters the books, every line that brought old things gets its row; returns the day of posting.
+
+    Written here, while the lines are not sealed yet.
+    """
+    exchanged = [
+        (line, exchange_of(sheet, line, at, new_quantity=min(line.quantity, line.returned_old_quantity)))
+        for line in sheet.lines
+        if sheet.recipient_id is not None and line.returned_old_quantity and line.quantity is not None
+    ]
+    at.session.add_all(row for _, row in exchanged)
+    at.session.flush()
+    for line, row in exchanged:
+        line.old_for_new_id = row.id
+    at.session.flush()
+    return at.today
+
+
+def record_refusals(sheet: Any, at: At) -> None:
+    """B034: what was refused because the old things were not brought stays on record."""
+    for line in sheet.lines:
+        wanted = line.requested_quantity if line.quantity is None else line.quantity
+        if not (sheet.recipient_id and sheet.refusal_reason and line.is_old_for_new) or line.is_first_issue:
+            continue
+        if (line.returned_old_quantity or Decimal(0)) < wanted:
+            reason = {"outcome": OldForNew.Outcome.REFUSED, "refusal_reason": sheet.refusal_reason}
+            at.session.add(exchange_of(sheet, line, at, new_quantity=Decimal(0), **reason))

@@ -317,7 +317,7 @@ def copied(row: Any, at: At, *, sign: int, without: Iterable[str] = ()) -> Any:
     line_model = type(row).lines.property.mapper.class_
     turned = ("quantity", "requested_quantity", "amount", "returned_old_quantity")
     for line in row.lines:
-        values = _values(line, (left | {"document_id"}) - {"remarks"})
+        values = _values(line, (left | {"document_id", "old_for_new_id"}) - {"remarks"})
         for name in turned:
             if sign < 0 and values.get(name) is not None:
                 values[name] = -values[name]

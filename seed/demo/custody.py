@@ -19,7 +19,13 @@ OUT: tuple[Move, ...] = (*SIGNED, "storekeeper lend")
 
 
 def load(scene: Scene) -> None:
-    """Loans of the first school, the oldest first."""
+    """Loans and exchanges of the first school."""
+    load_loans(scene)
+    load_exchanges(scene)
+
+
+def load_loans(scene: Scene) -> None:
+    """Loans, the oldest first."""
     balls = [item for item in stocked(scene, "first", "TEACHING") if item.name in ("足球", "跳绳")]
     card = next(
         card
@@ -47,12 +53,41 @@ def load(scene: Scene) -> None:
     lend(scene, 12, "maintenance", "门岗设备安装", (drill,), 4, *SIGNED, "storekeeper lend")
     reason = {"opinion": "活动已改期，届时另行申请"}
     lend(scene, 9, "teacher", "校外研学", (loud,), 3, ("principal reject", reason))
-    village: dict[str, Any] = {"category": "EXTERNAL", "outside_borrower": "云溪村文化礼堂", "outside_phone": "13857100236"}
+    village: dict[str, Any] = {
+        "category": "EXTERNAL",
+        "outside_borrower": "云溪村文化礼堂",
+        "outside_phone": "13857100236",
+    }
     lend(scene, 6, "director", "村文化活动扩音", (loud,), 9, "principal approve", "storekeeper lend", **village)
     lend(scene, 4, "class_teacher", "亲子运动会", (ball,), 3, *SIGNED, "director cancel")
     lend(scene, 3, "teacher", "体育课比赛", (ball,), -20, *SIGNED)
     lend(scene, 1, "teacher", "冬季长跑", (rope,), -12)
     lend(scene, 0, "teacher", "元旦联欢布置", (ladder,), -10, submitted=False)
+
+
+def load_exchanges(scene: Scene) -> None:
+    """Old things handed back at the store's door, beside those that the issues have recorded."""
+    goods = [item for item in scene.all("item", "first") if item.is_old_for_new]
+    reason = {"outcome": "REFUSED", "refusal_reason": "未带旧物，请交旧后再领"}
+    for ago, place, count, who, values in (
+        (41, 0, 2, "cleaner", {"old_disposal": "WRITE_OFF"}),
+        (28, 2, 3, "class_teacher", {"old_condition": "WORN_OUT", "old_disposal": "RECYCLE"}),
+        (15, 5, 0, "teacher", reason),
+        (8, 3, 1, "cleaner", {"old_disposal": "REPAIR"}),
+        (2, 6, 4, "class_teacher", {"old_condition": "WORN_OUT"}),
+    ):
+        when = scene.ago(ago, "15:20")
+        with scene.person("storekeeper", "first", when):
+            scene.make(
+                "old_for_new",
+                exchanged_on=when.date(),
+                item_id=goods[place % len(goods)].id,
+                old_quantity=Decimal(count),
+                new_quantity=Decimal(count),
+                recipient_id=scene.staff(who),
+                department_id=scene.id("department", "first", "总务处" if who == "cleaner" else "教导处"),
+                **values,
+            )
 
 
 def lend(

@@ -11,5 +11,6 @@ ROWS = {
         "borrower_id": lambda world, values: world.make("staff").id,
         "department_id": lambda world, values: world.one("department").id,
     },
+    "old_for_new": {"old_quantity": 1, "new_quantity": 1},
     "loan_line": {"tool_id": lambda world, values: world.make("tool").id},
 }
