@@ -55,7 +55,7 @@ from models.core import (
 from models.core.expressions import is_sql
 from models.organisation.organisation import PHONE, is_resident_card, leads_back, resident_birth_day
 from models.people.settings import HEADCOUNT_OVERRUN
-from models.store.custody import ToolIssue
+from models.store.custody import Loan, ToolIssue
 from models.vocabulary import AssetState, BackgroundResult, CertificateKind, Gender, IdentityKind
 
 
@@ -151,14 +151,15 @@ class Staff(
 
     @computed("未移交物品数", hide=True)
     def undelivered_count(self) -> Count:
-        # personal_property and loan join here.
+        # personal_property joins here.
         cards = select(sa.func.count(FixedAsset.id)).where(
             FixedAsset.custodian_id == self.id, FixedAsset.life_state != AssetState.DISPOSED
         )
         tools = select(sa.func.count(ToolIssue.id)).where(
             ToolIssue.holder_id == self.id, ToolIssue.returned_at.is_(None)
         )
-        return plus(amount_of(self, cards), amount_of(self, tools))
+        loans = select(sa.func.count(Loan.id)).where(Loan.borrower_id == self.id, Loan.state.in_(Loan.OUT))
+        return plus(amount_of(self, cards), amount_of(self, tools), amount_of(self, loans))
 
     rules = (
         unique_together(identity_no, id="R8.01.1", message="本校已有人用这个“证件号码”，请核对，不要重复登记。"),

@@ -161,12 +161,74 @@ def post_issue(row: Any, at: At) -> None:
     posting.write()
 
 
+# Loans
+
+
+def post_loan(row: Any, at: At) -> None:
+    """Take the lent goods out of the ledger at the cost of this moment; raises RefusedError naming what is left."""
+    goods = [(number, line) for number, line in enumerate(row.lines) if line.item_id is not None]
+    if not goods:
+        return
+    keys = {line.item_id: (row.warehouse_id, line.item_id, "") for _, line in goods}
+    posting = STOCK.post(at.session, row.school_id, at.today, keys.values(), len(goods))
+    common = _common(row, at, Source.LOAN, Kind.LOAN_OUT)
+    problems = []
+    for number, line in goods:
+        held = posting.held[keys[line.item_id]]
+        if held.quantity < line.quantity:
+            problems.append(posting.short(keys[line.item_id], held.quantity, number))
+            continue
+        unit, amount = cost_of(line.quantity, held.quantity, held.amount)
+        columns = {**common, "unit_cost": unit, "source_line_no": line.line_no, "summary": row.purpose[:255]}
+        posting.move(keys[line.item_id], -line.quantity, -amount, columns, line=number)
+    if problems:
+        raise RefusedError(problems)
+    posting.write()
+
+
+def post_loan_return(row: Any, at: At) -> None:
+    """Bring back into the ledger what came back fit for use since the last return, at the cost at which it went out.
+
+    What is damaged or lost stays out. The returns of a loan are numbered after its lines.
+    """
+    moved = movements_of(row, at)
+    back = [(line, line.restored_quantity() - given_back(moved, line.item_id)[0]) for line in row.lines]
+    back = [(line, quantity) for line, quantity in back if quantity > 0]
+    if not back:
+        return
+    keys = [(row.warehouse_id, line.item_id, "") for line, _ in back]
+    posting = STOCK.post(at.session, row.school_id, at.today, keys, len(back))
+    common = _common(row, at, Source.LOAN, Kind.LOAN_RETURN)
+    next_no = max([len(row.lines), *(one.source_line_no for one in moved)]) + 1
+    for number, (key, (line, quantity)) in enumerate(zip(keys, back, strict=True)):
+        unit, amount = cost_of_return(moved, line.item_id, quantity)
+        summary = f"{row.purpose} {line.return_condition.label}"[:255]
+        columns = {**common, "unit_cost": unit, "source_line_no": next_no + number, "summary": summary}
+        posting.move(key, quantity, amount, columns, line=row.lines.index(line))
+    posting.write()
+
+
+def given_back(moved: Iterable[Any], item_id: int | None) -> tuple[Decimal, Decimal]:
+    """Quantity and amount of an item that a loan's returns have brought back so far."""
+    returns = [one for one in moved if one.item_id == item_id and one.quantity > 0]
+    return sum((one.quantity for one in returns), Decimal(0)), sum((one.amount for one in returns), Decimal(0))
+
+
+def cost_of_return(moved: Iterable[Any], item_id: int, quantity: Decimal) -> tuple[Decimal, Decimal]:
+    """Unit cost and amount of goods that come back; the last piece takes the cents that earlier returns have left."""
+    lent = next(one for one in moved if one.item_id == item_id and one.quantity < 0)
+    earlier, value = given_back(moved, item_id)
+    if earlier + quantity == -lent.quantity:
+        return lent.unit_cost, -lent.amount - value
+    return lent.unit_cost, round_to(lent.amount * quantity / lent.quantity, MONEY.places)
+
+
 # Reversal
 
 
 def movements_of(row: Any, at: At) -> list[Any]:
     """The movements that a document has posted, in their order."""
-    source = Source.STOCK_IN if row.declaration.key == "stock_in" else Source.STOCK_OUT
+    source = Source[row.declaration.key.upper()]
     table: Any = StockMovement.__table__
     statement = (
         sa.select(table)
@@ -291,7 +353,7 @@ def copied(row: Any, at: At, *, sign: int, without: Iterable[str] = ()) -> Any:
     line_model = type(row).lines.property.mapper.class_
     turned = ("quantity", "requested_quantity", "amount", "returned_old_quantity")
     for line in row.lines:
-        values = _values(line, (left | {"document_id"}) - {"remarks"})
+        values = _values(line, (left | {"document_id", "old_for_new_id"}) - {"remarks"})
         for name in turned:
             if sign < 0 and values.get(name) is not None:
                 values[name] = -values[name]

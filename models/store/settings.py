@@ -43,6 +43,16 @@ FOOD_STORE_KEEPERS = Setting(
     source="seed 001 篇8",
     changed_by="director",
 )
+HOLIDAY_RETURN_DAYS = Setting(
+    "holiday_return_days",
+    14,
+    "放假前催还借物天数",
+    kind="integer",
+    unit="天",
+    source="C101, C159; number proposed",
+    changed_by="director",
+    low=0,
+)
 ISSUE_EXCESS_PERCENT = Setting(
     "issue_excess_percent",
     Decimal("100"),
@@ -51,6 +61,16 @@ ISSUE_EXCESS_PERCENT = Setting(
     unit="%",
     source="proposed",
     changed_by="director",
+)
+LOAN_REMIND_DAYS = Setting(
+    "loan_remind_days",
+    3,
+    "借物到期提前提醒",
+    kind="integer",
+    unit="天",
+    source="proposed",
+    changed_by="director",
+    low=0,
 )
 OLD_FOR_NEW_SCOPE = Setting(
     "old_for_new_scope",

@@ -516,6 +516,20 @@ class StockInLine(Line, label="入库明细", menu="store", help="一行是入�
         return item.category.label in entries(store.goods_categories) or {"item": item.name}
 
 
+def exchange_old_for_new(row: Any, at: At) -> dt.date:
+    """Record the old things that came back; returns the day of posting."""
+    from models.store.custody import record_exchanges
+
+    return record_exchanges(row, at)
+
+
+def keep_the_refusal(row: Any, at: At) -> None:
+    """Record that nothing new was given without the old one."""
+    from models.store.custody import record_refusals
+
+    record_refusals(row, at)
+
+
 ASKED_OF_LINES = ("lines.quantity", "lines.batch_no", "lines.returned_old_quantity")
 """What the keeper fills in on the lines while certifying and issuing."""
 
@@ -1034,7 +1048,7 @@ class StockOut(
             "POSTED",
             "storekeeper canteen_manager canteen_staff",
             asks=("date", recipient_signature, *ASKED_OF_LINES),
-            writes={"posted_on": lambda r, at: at.today},
+            writes={"posted_on": exchange_old_for_new},
             skip=is_keepers_own,
             posts=post_issue,
             effect=open_transfer_receipt,
@@ -1046,6 +1060,7 @@ class StockOut(
             "REFUSED",
             "storekeeper canteen_manager",
             asks=(refusal_reason,),
+            effect=keep_the_refusal,
         ),
         step(
             "send_back",
@@ -1094,6 +1109,8 @@ class StockOutLine(
 ):
     """One row is one item (and batch) asked for and issued."""
 
+    never_entered = ("old_for_new_id",)
+
     document_id: Mapped[Id] = document("stock_out")
     item_id: Mapped[Id] = ref("物品", "item", alias=("食品名称", "食材名称", "物资名称"), search=True, filter=True)
     requested_quantity: Mapped[Quantity] = col("申领数量", alias=("申请数量",))
@@ -1101,6 +1118,7 @@ class StockOutLine(
     batch_no: Mapped[Txt | None] = col("批号", search=True, default=proposed_issue_batch, help="留空时用先到期的批次")
     returned_old_quantity: Mapped[Quantity | None] = col("旧物回收数量", alias=("回收数量",))
     is_first_issue: Mapped[YesNo] = col("首次配发", filter=True, hide=True, default=False)
+    old_for_new_id: Mapped[Id | None] = ref("旧物登记", "old_for_new", hide=True)
 
     @computed("单位")
     def unit(self) -> Txt:

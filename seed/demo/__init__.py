@@ -16,6 +16,7 @@ from seed.demo import (
     assets,
     canteen,
     finance,
+    custody,
     hygiene,
     maintenance,
     organisation,
@@ -70,6 +71,7 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     tendering.load(scene)
     store_sheets.load(scene)
     asset_documents.load(scene)
+    custody.load(scene)
     maintenance.load(scene)
     hygiene.load(scene)
     safety.load(scene)

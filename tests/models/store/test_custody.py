@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from models.core.base import register_of
 from models.core.guard import ForbiddenError
 from models.core.rules import RefusedError
-from models.store.custody import Tool, ToolIssue
+from models.store.custody import OldForNew, Tool, ToolIssue
 from models.vocabulary import LoanReturnCondition
 from tests.factories import NOW, TODAY
 
@@ -213,3 +213,27 @@ def test_tools_are_issued_by_those_who_may(world):
     with world.acting("storekeeper", **person):
         write(world, issue)
     assert world.count("tool_issue") == 1
+
+
+REFUSED = {"outcome": OldForNew.Outcome.REFUSED, "refusal_reason": "未交旧物"}
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("exchanged_on", {"exchanged_on": TOMORROW}),
+        ("old_quantity", {"old_quantity": Decimal(-1), "new_quantity": Decimal(-1)}),
+        ("new_quantity", {"new_quantity": Decimal(-1)}),
+        ("old_quantity", {"old_quantity": Decimal(1), "new_quantity": Decimal(2)}),
+        ("new_quantity", {**REFUSED, "new_quantity": Decimal(1)}),
+        ("refusal_reason", {**REFUSED, "new_quantity": Decimal(0), "refusal_reason": None}),
+    ],
+)
+def test_an_exchange_that_cannot_be_is_refused(world, column, values):
+    refused(world, "old_for_new", "", column, **values)
+
+
+def test_an_exchange_and_a_refusal_are_written(world):
+    exchange = world.make("old_for_new", old_quantity=Decimal(2), new_quantity=Decimal(2))
+    assert (exchange.outcome, exchange.exchanged_on) == (OldForNew.Outcome.EXCHANGED, TODAY)
+    assert world.make("old_for_new", **REFUSED, old_quantity=Decimal(0), new_quantity=Decimal(0)).id

@@ -13,6 +13,7 @@ from models.core.steps import NotAllowedError, take
 from models.core.system import Signature
 from models.purchasing.purchasing import PurchaseOrder
 from models.purchasing.suppliers import Acceptance, AcceptanceLine
+from models.store.custody import OldForNew
 from models.store.stock import StockIn, StockInLine, StockOut
 from models.store.store import Item, Warehouse
 from models.vocabulary import AcceptanceQuality, ItemCategory, Meal
@@ -522,8 +523,14 @@ def test_old_things_come_back_for_new_ones(world, store, room, people):
     line = sheet.lines[0]
     error = stopped(world, sheet, "post", "storekeeper", staff=people("keeper"))
     assert (rules_of(error), "拖把" in str(error)) == ({"B033"}, True)
+    assert world.count("old_for_new") == 0
     store.warned(line, returned_old_quantity=Decimal(2))
     act(world, sheet, "post", "storekeeper", staff=people("keeper"))
+    with world.as_system():
+        exchange = world.session.get(OldForNew, line.old_for_new_id)
+        assert (exchange.outcome, exchange.item_id) == (OldForNew.Outcome.EXCHANGED, broom.id)
+        assert (exchange.old_quantity, exchange.new_quantity) == (2, 2)
+        assert (exchange.stock_out_id, exchange.recipient_id) == (sheet.id, sheet.recipient_id)
     first = store.asked(item_id=broom.id, quantity=Decimal(2), is_first_issue=True, remarks="新班级")
     act(world, approved(world, issue(store, room, people, first)), "post", "storekeeper", staff=people("keeper"))
 
@@ -559,6 +566,37 @@ def test_a_refusal_says_why(world, store, room, people):
     assert rules_of(stopped(world, sheet, "refuse", "storekeeper", staff=people("keeper"))) == {"B034"}
     act(world, sheet, "refuse", "storekeeper", staff=people("keeper"), values={"refusal_reason": "未交旧物"})
     assert (sheet.state, sheet.refusal_reason) == (StockOut.State.REFUSED, "未交旧物")
+    assert world.count("old_for_new") == 0
+
+
+def test_B034_what_is_refused_for_lack_of_the_old_one_stays_on_record(world, store, room, people):
+    broom = world.make("item", name="拖把", is_old_for_new=True)
+    lines = (
+        store.asked(item_id=broom.id, quantity=Decimal(2), returned_old_quantity=Decimal(1)),
+        store.asked(item_id=world.make("item", is_old_for_new=True).id, returned_old_quantity=Decimal(2)),
+        store.asked(item_id=world.make("item").id),
+    )
+    sheet = approved(world, issue(store, room, people, *lines))
+    assert rules_of(stopped(world, sheet, "refuse", "storekeeper", staff=people("keeper"))) == {"B034"}
+    assert world.count("old_for_new") == 0
+    act(world, sheet, "refuse", "storekeeper", staff=people("keeper"), values={"refusal_reason": "少一把旧拖把"})
+    with world.as_system():
+        kept = world.session.scalars(select(OldForNew)).one()
+    assert (kept.outcome, kept.refusal_reason) == (OldForNew.Outcome.REFUSED, "少一把旧拖把")
+    assert (kept.item_id, kept.old_quantity, kept.new_quantity) == (broom.id, 1, 0)
+    assert (kept.stock_out_id, kept.keeper_id) == (sheet.id, people("keeper"))
+
+
+def test_what_is_entered_anew_exchanges_anew(world, store, room, people):
+    broom = world.make("item", is_old_for_new=True)
+    line = store.asked(item_id=broom.id, quantity=Decimal(1), returned_old_quantity=Decimal(1))
+    sheet = approved(world, issue(store, room, people, line))
+    act(world, sheet, "post", "storekeeper", staff=people("keeper"))
+    act(world, sheet, "correct", "director", staff=people("director"), opinion="领用人有误")
+    with world.as_system():
+        anew = world.session.scalars(select(StockOut).where(StockOut.state == StockOut.State.DRAFT)).one()
+        assert anew.lines[0].old_for_new_id is None
+    assert line.old_for_new_id is not None
 
 
 def test_who_draws_is_looked_at(world, store, room, people):
