@@ -225,6 +225,12 @@ class ProcurementMethod(Choice):
     SELF_PURCHASE = "自行采购"
 
 
+class PropertyRating(Choice):
+    """How well property is kept."""
+
+    GOOD, FAIR, POOR = "好", "一般", "差"
+
+
 class PurchaseCategory(Choice):
     """What is bought."""
 
@@ -258,6 +264,12 @@ class QualifiedOrNot(Choice):
     """Passed or not."""
 
     QUALIFIED, UNQUALIFIED = "合格", "不合格"
+
+
+class ReturnedCondition(Choice):
+    """Condition of school property taken back from who held it."""
+
+    INTACT, DAMAGED, LOST = "完好", "损坏", "遗失"
 
 
 class Satisfaction(Choice):
