@@ -23,6 +23,7 @@ from seed.demo import (
     purchase_chain,
     purchasing,
     safety,
+    school_property,
     store,
     store_sheets,
 )
@@ -63,6 +64,7 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     purchase_chain.load(scene)
     store_sheets.load(scene)
     asset_documents.load(scene)
+    school_property.load(scene)
     maintenance.load(scene)
     hygiene.load(scene)
     safety.load(scene)
