@@ -246,6 +246,12 @@ class ProcurementMethod(Choice):
     SELF_PURCHASE = "自行采购"
 
 
+class PropertyRating(Choice):
+    """How well property is kept."""
+
+    GOOD, FAIR, POOR = "好", "一般", "差"
+
+
 class PurchaseCategory(Choice):
     """What is bought."""
 
@@ -282,7 +288,7 @@ class QualifiedOrNot(Choice):
 
 
 class ReturnedCondition(Choice):
-    """Condition of a thing handed back."""
+    """Condition of school property taken back from who held it."""
 
     INTACT, DAMAGED, LOST = "完好", "损坏", "遗失"
 

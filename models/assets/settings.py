@@ -34,6 +34,15 @@ CAPITALISATION_THRESHOLD_AMOUNT = Setting(
 CARD_DUE_DAYS = Setting(
     "card_due_days", 7, "验收后建卡期限", kind="integer", unit="天", source="proposed", changed_by="director"
 )
+CLASS_PROPERTY_CHECKS_PER_TERM = Setting(
+    "class_property_checks_per_term",
+    2,
+    "每学期班级财产检查次数",
+    kind="integer",
+    unit="次",
+    source="B055 (001 篇5)",
+    changed_by="director",
+)
 COMPENSATION_AMOUNT_BASIS = Setting(
     "compensation_amount_basis",
     "NET_VALUE",
@@ -49,8 +58,26 @@ COMPENSATION_DUE_DAYS = Setting(
 DESK_CHAIR_DUE_DAYS = Setting(
     "desk_chair_due_days", 7, "课桌椅调整提前天数", kind="integer", unit="天", source="proposed", changed_by="director"
 )
+HAND_BACK_SETTLE_DAYS = Setting(
+    "hand_back_settle_days",
+    3,
+    "交回财产结清期限",
+    kind="integer",
+    unit="天",
+    source="proposed (及时)",
+    changed_by="director",
+)
 IDLE_ASSET_DAYS = Setting(
     "idle_asset_days", 180, "闲置资产判定天数", kind="integer", unit="天", source="proposed", changed_by="director"
+)
+KEEPER_CHECK_DAYS = Setting(
+    "keeper_check_days",
+    30,
+    "学生财产保管员检查间隔",
+    kind="integer",
+    unit="天",
+    source="proposed (定期, no number in the source)",
+    changed_by="director",
 )
 LEAST_LIFE_BY_STRUCTURE = Setting(
     "least_life_by_structure",
@@ -88,6 +115,15 @@ LIBRARY_OPENING_DAYS = Setting(
     source="seed 001 篇5: as the school requires, no days given",
     changed_by="director",
 )
+PROPERTY_REGISTER_DUE_DAYS = Setting(
+    "property_register_due_days",
+    14,
+    "开学财产登记期限",
+    kind="integer",
+    unit="天",
+    source="proposed",
+    changed_by="director",
+)
 REPAIR_WAITS_FOR_COMPENSATION = Setting(
     "repair_waits_for_compensation",
     "EXCEPT_SAFETY",
@@ -96,6 +132,15 @@ REPAIR_WAITS_FOR_COMPENSATION = Setting(
     source="B056 (001 篇5)",
     changed_by="director",
     choices={"ALWAYS": "一律先赔", "EXCEPT_SAFETY": "安全抢修除外", "NEVER": "不限"},
+)
+ROOM_PROPERTY_CHECKS_PER_TERM = Setting(
+    "room_property_checks_per_term",
+    1,
+    "每学期公用室财产检查次数",
+    kind="integer",
+    unit="次",
+    source="B057 (001 篇5)",
+    changed_by="director",
 )
 SERIAL_NO_FROM_AMOUNT = Setting(
     "serial_no_from_amount",

@@ -51,7 +51,6 @@ from models.core import (
     negate,
     next_code,
     not_future,
-    nothing,
     nz,
     one_of_these,
     own,
@@ -526,7 +525,17 @@ class ClassGroup(
 
     @computed("学生财产管理员")
     def property_keeper(self) -> Txt | None:
-        return nothing(self, Txt)  # student_property_keeper names the pupil
+        from models.assets.property import StudentPropertyKeeper
+
+        keeper = StudentPropertyKeeper
+        in_office = (
+            select(Student.name)
+            .join(keeper, keeper.student_id == Student.id)
+            .where(keeper.class_group_id == self.id, keeper.state == keeper.State.IN_OFFICE)
+            .order_by(keeper.appointed_on.desc(), keeper.id.desc())
+            .limit(1)
+        )
+        return collected(self, in_office)
 
     rules = (
         unique_together(school_year, name),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped
 from stdnum import luhn
 
 from models.assets.assets import FixedAsset
+from models.assets.property import PersonalProperty
 from models.canteen.canteen import HealthCertificate
 from models.core import (
     At,
@@ -151,7 +152,6 @@ class Staff(
 
     @computed("未移交物品数", hide=True)
     def undelivered_count(self) -> Count:
-        # personal_property joins here.
         cards = select(sa.func.count(FixedAsset.id)).where(
             FixedAsset.custodian_id == self.id, FixedAsset.life_state != AssetState.DISPOSED
         )
@@ -159,7 +159,18 @@ class Staff(
             ToolIssue.holder_id == self.id, ToolIssue.returned_at.is_(None)
         )
         loans = select(sa.func.count(Loan.id)).where(Loan.borrower_id == self.id, Loan.state.in_(Loan.OUT))
-        return plus(amount_of(self, cards), amount_of(self, tools), amount_of(self, loans))
+        open_states = PersonalProperty.State
+        drawn = select(sa.func.count(PersonalProperty.id)).where(
+            PersonalProperty.holder_id == self.id,
+            PersonalProperty.state.in_((open_states.HELD, open_states.RETURNED, open_states.COMPENSATING)),
+            # A card in the holder's name is counted already.
+            ~sa.exists().where(
+                FixedAsset.id == PersonalProperty.fixed_asset_id,
+                FixedAsset.custodian_id == PersonalProperty.holder_id,
+                FixedAsset.life_state != AssetState.DISPOSED,
+            ),
+        )
+        return plus(amount_of(self, cards), amount_of(self, tools), amount_of(self, loans), amount_of(self, drawn))
 
     rules = (
         unique_together(identity_no, id="R8.01.1", message="本校已有人用这个“证件号码”，请核对，不要重复登记。"),

@@ -27,6 +27,7 @@ from seed.demo import (
     purchasing,
     rooms,
     safety,
+    school_property,
     store,
     store_sheets,
     students_aid,
@@ -72,6 +73,7 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     store_sheets.load(scene)
     asset_documents.load(scene)
     custody.load(scene)
+    school_property.load(scene)
     maintenance.load(scene)
     hygiene.load(scene)
     safety.load(scene)

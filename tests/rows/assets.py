@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from decimal import Decimal
 
 from models.assets.assets import FixedAsset
-from models.assets.property import DamageCompensation
+from models.assets.property import DamageCompensation, PropertyCheck
 from models.vocabulary import AssetState, CardKind
+
+TODAY = dt.date(2026, 11, 21)
 
 _codes = itertools.count(1)
 
@@ -34,6 +37,22 @@ ROWS = {
     },
     "asset_transfer_line": {
         "fixed_asset_id": lambda world, values: world.make("fixed_asset", life_state=AssetState.IN_USE).id
+    },
+    "room_property": {"room_id": lambda world, values: world.one("room").id, "contract_from_on": TODAY},
+    "property_check": {
+        "check_kind": PropertyCheck.CheckKind.MIDTERM,
+        "class_group_id": lambda world, values: world.one("class_group").id,
+        "checked_by_id": lambda world, values: world.make("staff").id,
+    },
+    "property_check_line": {"item_name": "课桌", "due_quantity": Decimal(10), "actual_quantity": Decimal(10)},
+    "personal_property": {
+        "holder_id": lambda world, values: world.make("staff").id,
+        "fixed_asset_id": lambda world, values: world.make("fixed_asset", life_state=AssetState.IN_USE).id,
+        "keeper_id": lambda world, values: world.make("staff").id,
+    },
+    "student_property_keeper": {
+        "class_group_id": lambda world, values: world.one("class_group").id,
+        "student_id": lambda world, values: world.make("student", class_group_id=values["class_group_id"]).id,
     },
     "damage_compensation": {
         "payer_kind": DamageCompensation.PayerKind.CLASS_GROUP,
