@@ -1,0 +1,2228 @@
+CREATE TABLE class_property (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	class_group_id BIGINT NOT NULL, 
+	item_name VARCHAR(255) NOT NULL, 
+	place_kind VARCHAR(40) NOT NULL, 
+	fixed_asset_id BIGINT, 
+	item_id BIGINT, 
+	specification VARCHAR(255), 
+	unit VARCHAR(255), 
+	quantity BIGINT NOT NULL, 
+	intact_quantity BIGINT, 
+	damaged_quantity BIGINT, 
+	unit_price BIGINT, 
+	is_old_for_new BOOLEAN NOT NULL, 
+	expected_use_months INTEGER, 
+	class_teacher_id BIGINT, 
+	keeper_student_id BIGINT, 
+	registered_on DATE NOT NULL, 
+	confirmed_on DATE, 
+	state VARCHAR(40) NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_class_property PRIMARY KEY (id), 
+	CONSTRAINT uq_class_property_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_class_property_place_kind ON class_property (school_id, place_kind, id)
+-- next
+CREATE INDEX ix_class_property_item_id ON class_property (school_id, item_id, id)
+-- next
+CREATE INDEX ix_class_property_unit ON class_property (school_id, unit, id)
+-- next
+CREATE INDEX ix_class_property_fixed_asset_id ON class_property (school_id, fixed_asset_id, id)
+-- next
+CREATE INDEX ix_class_property_item_name ON class_property (school_id, item_name, id)
+-- next
+CREATE INDEX ix_class_property_state ON class_property (school_id, state, id)
+-- next
+CREATE INDEX ix_class_property_confirmed_on ON class_property (school_id, confirmed_on, id)
+-- next
+CREATE INDEX ix_class_property_registered_on ON class_property (school_id, registered_on, id)
+-- next
+CREATE INDEX ix_class_property_keeper_student_id ON class_property (school_id, keeper_student_id, id)
+-- next
+CREATE INDEX ix_class_property_class_teacher_id ON class_property (school_id, class_teacher_id, id)
+-- next
+CREATE INDEX ix_class_property_is_old_for_new ON class_property (school_id, is_old_for_new, id)
+-- next
+CREATE INDEX ix_class_property_class_group_id ON class_property (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_class_property_bigrams ON class_property USING gin (bigrams(search_text))
+-- next
+CREATE TABLE room_property (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	department_id BIGINT, 
+	room_id BIGINT, 
+	responsible_id BIGINT NOT NULL, 
+	item_name VARCHAR(255) NOT NULL, 
+	fixed_asset_id BIGINT, 
+	item_id BIGINT, 
+	specification VARCHAR(255), 
+	unit VARCHAR(255), 
+	quantity BIGINT NOT NULL, 
+	intact_quantity BIGINT, 
+	damaged_quantity BIGINT, 
+	unit_price BIGINT, 
+	contract_from_on DATE NOT NULL, 
+	contract_until DATE, 
+	confirmed_on DATE, 
+	state VARCHAR(40) NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_room_property PRIMARY KEY (id), 
+	CONSTRAINT uq_room_property_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_room_property_room_id ON room_property (school_id, room_id, id)
+-- next
+CREATE INDEX ix_room_property_item_name ON room_property (school_id, item_name, id)
+-- next
+CREATE INDEX ix_room_property_unit ON room_property (school_id, unit, id)
+-- next
+CREATE INDEX ix_room_property_state ON room_property (school_id, state, id)
+-- next
+CREATE INDEX ix_room_property_responsible_id ON room_property (school_id, responsible_id, id)
+-- next
+CREATE INDEX ix_room_property_confirmed_on ON room_property (school_id, confirmed_on, id)
+-- next
+CREATE INDEX ix_room_property_contract_until ON room_property (school_id, contract_until, id)
+-- next
+CREATE INDEX ix_room_property_item_id ON room_property (school_id, item_id, id)
+-- next
+CREATE INDEX ix_room_property_contract_from_on ON room_property (school_id, contract_from_on, id)
+-- next
+CREATE INDEX ix_room_property_department_id ON room_property (school_id, department_id, id)
+-- next
+CREATE INDEX ix_room_property_fixed_asset_id ON room_property (school_id, fixed_asset_id, id)
+-- next
+CREATE INDEX ix_room_property_bigrams ON room_property USING gin (bigrams(search_text))
+-- next
+CREATE TABLE property_check (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	document_no VARCHAR(80), 
+	date DATE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	check_kind VARCHAR(40) NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	class_group_id BIGINT, 
+	room_id BIGINT, 
+	responsible_id BIGINT, 
+	checked_by_id BIGINT NOT NULL, 
+	rating VARCHAR(40), 
+	problem_note TEXT, 
+	is_published BOOLEAN NOT NULL, 
+	published_on DATE, 
+	responsible_confirmed_on DATE, 
+	prepared_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_property_check PRIMARY KEY (id), 
+	CONSTRAINT uq_property_check_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_property_check_document_no UNIQUE (school_id, document_no)
+)
+-- next
+CREATE INDEX ix_property_check_responsible_id ON property_check (school_id, responsible_id, id)
+-- next
+CREATE INDEX ix_property_check_room_id ON property_check (school_id, room_id, id)
+-- next
+CREATE INDEX ix_property_check_state ON property_check (school_id, state, id)
+-- next
+CREATE INDEX ix_property_check_class_group_id ON property_check (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_property_check_state_date ON property_check (school_id, state, date, id)
+-- next
+CREATE INDEX ix_property_check_term_id ON property_check (school_id, term_id, id)
+-- next
+CREATE INDEX ix_property_check_prepared_by_id ON property_check (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_property_check_check_kind ON property_check (school_id, check_kind, id)
+-- next
+CREATE INDEX ix_property_check_published_on ON property_check (school_id, published_on, id)
+-- next
+CREATE INDEX ix_property_check_is_published ON property_check (school_id, is_published, id)
+-- next
+CREATE INDEX ix_property_check_rating ON property_check (school_id, rating, id)
+-- next
+CREATE INDEX ix_property_check_date ON property_check (school_id, date, id)
+-- next
+CREATE INDEX ix_property_check_checked_by_id ON property_check (school_id, checked_by_id, id)
+-- next
+CREATE INDEX ix_property_check_bigrams ON property_check USING gin (bigrams(search_text))
+-- next
+CREATE TABLE property_check_line (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	document_id BIGINT NOT NULL, 
+	item_name VARCHAR(255) NOT NULL, 
+	fixed_asset_id BIGINT, 
+	unit VARCHAR(255), 
+	due_quantity BIGINT NOT NULL, 
+	actual_quantity BIGINT NOT NULL, 
+	damaged_quantity BIGINT, 
+	damage_cause VARCHAR(40), 
+	responsible_text VARCHAR(255), 
+	handling VARCHAR(40), 
+	damage_compensation_id BIGINT, 
+	repair_request_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_property_check_line PRIMARY KEY (id), 
+	CONSTRAINT uq_property_check_line_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_property_check_line_document_id ON property_check_line (document_id)
+-- next
+CREATE INDEX ix_property_check_line_repair_request_id ON property_check_line (school_id, repair_request_id, id)
+-- next
+CREATE INDEX ix_property_check_line_item_name ON property_check_line (school_id, item_name, id)
+-- next
+CREATE INDEX ix_property_check_line_damage_compensation_id ON property_check_line (school_id, damage_compensation_id, id)
+-- next
+CREATE INDEX ix_property_check_line_unit ON property_check_line (school_id, unit, id)
+-- next
+CREATE INDEX ix_property_check_line_handling ON property_check_line (school_id, handling, id)
+-- next
+CREATE INDEX ix_property_check_line_fixed_asset_id ON property_check_line (school_id, fixed_asset_id, id)
+-- next
+CREATE INDEX ix_property_check_line_damage_cause ON property_check_line (school_id, damage_cause, id)
+-- next
+CREATE INDEX ix_property_check_line_responsible_text ON property_check_line (school_id, responsible_text, id)
+-- next
+CREATE INDEX ix_property_check_line_bigrams ON property_check_line USING gin (bigrams(search_text))
+-- next
+CREATE TABLE personal_property (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	document_no VARCHAR(80), 
+	date DATE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	holder_id BIGINT NOT NULL, 
+	department_id BIGINT, 
+	fixed_asset_id BIGINT, 
+	item_id BIGINT, 
+	quantity BIGINT NOT NULL, 
+	used_for VARCHAR(255), 
+	condition_issued VARCHAR(40) NOT NULL, 
+	due_on DATE, 
+	keeper_id BIGINT NOT NULL, 
+	holder_signature BIGINT, 
+	returned_on DATE, 
+	condition_returned VARCHAR(40), 
+	handling_note VARCHAR(255), 
+	damage_compensation_id BIGINT, 
+	prepared_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_personal_property PRIMARY KEY (id), 
+	CONSTRAINT uq_personal_property_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_personal_property_document_no UNIQUE (school_id, document_no)
+)
+-- next
+CREATE INDEX ix_personal_property_date ON personal_property (school_id, date, id)
+-- next
+CREATE INDEX ix_personal_property_keeper_id ON personal_property (school_id, keeper_id, id)
+-- next
+CREATE INDEX ix_personal_property_due_on ON personal_property (school_id, due_on, id)
+-- next
+CREATE INDEX ix_personal_property_used_for ON personal_property (school_id, used_for, id)
+-- next
+CREATE INDEX ix_personal_property_item_id ON personal_property (school_id, item_id, id)
+-- next
+CREATE INDEX ix_personal_property_state_date ON personal_property (school_id, state, date, id)
+-- next
+CREATE INDEX ix_personal_property_state ON personal_property (school_id, state, id)
+-- next
+CREATE INDEX ix_personal_property_fixed_asset_id ON personal_property (school_id, fixed_asset_id, id)
+-- next
+CREATE INDEX ix_personal_property_department_id ON personal_property (school_id, department_id, id)
+-- next
+CREATE INDEX ix_personal_property_damage_compensation_id ON personal_property (school_id, damage_compensation_id, id)
+-- next
+CREATE INDEX ix_personal_property_prepared_by_id ON personal_property (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_personal_property_holder_id ON personal_property (school_id, holder_id, id)
+-- next
+CREATE INDEX ix_personal_property_condition_returned ON personal_property (school_id, condition_returned, id)
+-- next
+CREATE INDEX ix_personal_property_returned_on ON personal_property (school_id, returned_on, id)
+-- next
+CREATE INDEX ix_personal_property_bigrams ON personal_property USING gin (bigrams(search_text))
+-- next
+CREATE TABLE student_property_keeper (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	class_group_id BIGINT NOT NULL, 
+	student_id BIGINT NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	appointed_on DATE NOT NULL, 
+	trained_on DATE, 
+	last_checked_on DATE, 
+	check_rating VARCHAR(40), 
+	reward_note VARCHAR(255), 
+	ended_on DATE, 
+	state VARCHAR(40) NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_student_property_keeper PRIMARY KEY (id), 
+	CONSTRAINT uq_student_property_keeper_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_student_property_keeper_class_group_id ON student_property_keeper (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_student_property_keeper_last_checked_on ON student_property_keeper (school_id, last_checked_on, id)
+-- next
+CREATE INDEX ix_student_property_keeper_trained_on ON student_property_keeper (school_id, trained_on, id)
+-- next
+CREATE INDEX ix_student_property_keeper_term_id ON student_property_keeper (school_id, term_id, id)
+-- next
+CREATE INDEX ix_student_property_keeper_student_id ON student_property_keeper (school_id, student_id, id)
+-- next
+CREATE INDEX ix_student_property_keeper_appointed_on ON student_property_keeper (school_id, appointed_on, id)
+-- next
+CREATE INDEX ix_student_property_keeper_state ON student_property_keeper (school_id, state, id)
+-- next
+CREATE INDEX ix_student_property_keeper_check_rating ON student_property_keeper (school_id, check_rating, id)
+-- next
+CREATE TABLE special_room (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	room_id BIGINT NOT NULL, 
+	category VARCHAR(40) NOT NULL, 
+	keeper_id BIGINT NOT NULL, 
+	opening_hours VARCHAR(255) NOT NULL, 
+	weekly_session_count INTEGER, 
+	seat_count INTEGER, 
+	regulation_title VARCHAR(255), 
+	equipment_gap TEXT, 
+	state VARCHAR(40) NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_special_room PRIMARY KEY (id), 
+	CONSTRAINT uq_special_room_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_special_room_room_id UNIQUE (school_id, room_id)
+)
+-- next
+CREATE INDEX ix_special_room_keeper_id ON special_room (school_id, keeper_id, id)
+-- next
+CREATE INDEX ix_special_room_category ON special_room (school_id, category, id)
+-- next
+CREATE INDEX ix_special_room_opening_hours ON special_room (school_id, opening_hours, id)
+-- next
+CREATE INDEX ix_special_room_state ON special_room (school_id, state, id)
+-- next
+CREATE INDEX ix_special_room_bigrams ON special_room USING gin (bigrams(search_text))
+-- next
+CREATE TABLE special_room_usage (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	special_room_id BIGINT NOT NULL, 
+	used_on DATE NOT NULL, 
+	lesson_no INTEGER, 
+	start_time TIME WITHOUT TIME ZONE, 
+	end_time TIME WITHOUT TIME ZONE, 
+	usage_kind VARCHAR(40) NOT NULL, 
+	class_group_id BIGINT, 
+	staff_id BIGINT, 
+	attendee_count INTEGER, 
+	content VARCHAR(255), 
+	equipment_state VARCHAR(40), 
+	fault_note VARCHAR(255), 
+	repair_request_id BIGINT, 
+	keeper_id BIGINT, 
+	is_open_on_time BOOLEAN NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_special_room_usage PRIMARY KEY (id), 
+	CONSTRAINT uq_special_room_usage_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_special_room_usage_used_on ON special_room_usage (school_id, used_on, id)
+-- next
+CREATE INDEX ix_special_room_usage_usage_kind ON special_room_usage (school_id, usage_kind, id)
+-- next
+CREATE INDEX ix_special_room_usage_state ON special_room_usage (school_id, state, id)
+-- next
+CREATE INDEX ix_special_room_usage_is_open_on_time ON special_room_usage (school_id, is_open_on_time, id)
+-- next
+CREATE INDEX ix_special_room_usage_staff_id ON special_room_usage (school_id, staff_id, id)
+-- next
+CREATE INDEX ix_special_room_usage_keeper_id ON special_room_usage (school_id, keeper_id, id)
+-- next
+CREATE INDEX ix_special_room_usage_repair_request_id ON special_room_usage (school_id, repair_request_id, id)
+-- next
+CREATE INDEX ix_special_room_usage_equipment_state ON special_room_usage (school_id, equipment_state, id)
+-- next
+CREATE INDEX ix_special_room_usage_content ON special_room_usage (school_id, content, id)
+-- next
+CREATE INDEX ix_special_room_usage_special_room_id ON special_room_usage (school_id, special_room_id, id)
+-- next
+CREATE INDEX ix_special_room_usage_class_group_id ON special_room_usage (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_special_room_usage_lesson_no ON special_room_usage (school_id, lesson_no, id)
+-- next
+CREATE INDEX ix_special_room_usage_bigrams ON special_room_usage USING gin (bigrams(search_text))
+-- next
+CREATE TABLE desk_chair_adjustment (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	class_group_id BIGINT NOT NULL, 
+	adjustment_kind VARCHAR(40) NOT NULL, 
+	student_count INTEGER NOT NULL, 
+	desk_count INTEGER NOT NULL, 
+	chair_count INTEGER NOT NULL, 
+	desk_change_count INTEGER NOT NULL, 
+	chair_change_count INTEGER NOT NULL, 
+	desk_model VARCHAR(255), 
+	other_class_group_id BIGINT, 
+	other_room_id BIGINT, 
+	adjusted_on DATE, 
+	handler_id BIGINT NOT NULL, 
+	class_teacher_confirmed_on DATE, 
+	state VARCHAR(40) NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_desk_chair_adjustment PRIMARY KEY (id), 
+	CONSTRAINT uq_desk_chair_adjustment_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_class_group_id ON desk_chair_adjustment (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_state ON desk_chair_adjustment (school_id, state, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_class_teacher_confirmed_on ON desk_chair_adjustment (school_id, class_teacher_confirmed_on, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_handler_id ON desk_chair_adjustment (school_id, handler_id, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_term_id ON desk_chair_adjustment (school_id, term_id, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_other_room_id ON desk_chair_adjustment (school_id, other_room_id, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_adjusted_on ON desk_chair_adjustment (school_id, adjusted_on, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_adjustment_kind ON desk_chair_adjustment (school_id, adjustment_kind, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_other_class_group_id ON desk_chair_adjustment (school_id, other_class_group_id, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_bigrams ON desk_chair_adjustment USING gin (bigrams(search_text))
+-- next
+CREATE TABLE valuables_custody (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	item_name VARCHAR(255) NOT NULL, 
+	fixed_asset_id BIGINT, 
+	quantity BIGINT NOT NULL, 
+	department_id BIGINT NOT NULL, 
+	handed_in_by_id BIGINT, 
+	handed_in_on DATE, 
+	room_id BIGINT, 
+	custodian_id BIGINT, 
+	taken_back_on DATE, 
+	taken_back_by_id BIGINT, 
+	condition_returned VARCHAR(40), 
+	state VARCHAR(40) NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_valuables_custody PRIMARY KEY (id), 
+	CONSTRAINT uq_valuables_custody_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_valuables_custody_condition_returned ON valuables_custody (school_id, condition_returned, id)
+-- next
+CREATE INDEX ix_valuables_custody_taken_back_by_id ON valuables_custody (school_id, taken_back_by_id, id)
+-- next
+CREATE INDEX ix_valuables_custody_handed_in_by_id ON valuables_custody (school_id, handed_in_by_id, id)
+-- next
+CREATE INDEX ix_valuables_custody_state ON valuables_custody (school_id, state, id)
+-- next
+CREATE INDEX ix_valuables_custody_taken_back_on ON valuables_custody (school_id, taken_back_on, id)
+-- next
+CREATE INDEX ix_valuables_custody_custodian_id ON valuables_custody (school_id, custodian_id, id)
+-- next
+CREATE INDEX ix_valuables_custody_room_id ON valuables_custody (school_id, room_id, id)
+-- next
+CREATE INDEX ix_valuables_custody_term_id ON valuables_custody (school_id, term_id, id)
+-- next
+CREATE INDEX ix_valuables_custody_item_name ON valuables_custody (school_id, item_name, id)
+-- next
+CREATE INDEX ix_valuables_custody_handed_in_on ON valuables_custody (school_id, handed_in_on, id)
+-- next
+CREATE INDEX ix_valuables_custody_fixed_asset_id ON valuables_custody (school_id, fixed_asset_id, id)
+-- next
+CREATE INDEX ix_valuables_custody_department_id ON valuables_custody (school_id, department_id, id)
+-- next
+CREATE INDEX ix_valuables_custody_bigrams ON valuables_custody USING gin (bigrams(search_text))
+-- next
+CREATE TABLE supply_demand (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	week_no INTEGER, 
+	department_id BIGINT NOT NULL, 
+	item_id BIGINT, 
+	item_name VARCHAR(255) NOT NULL, 
+	specification VARCHAR(255), 
+	unit VARCHAR(255) NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	needed_on DATE NOT NULL, 
+	activity VARCHAR(255), 
+	counted_by_id BIGINT NOT NULL, 
+	reported_on DATE NOT NULL, 
+	purchase_plan_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_supply_demand PRIMARY KEY (id), 
+	CONSTRAINT uq_supply_demand_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_supply_demand_week_no ON supply_demand (school_id, week_no, id)
+-- next
+CREATE INDEX ix_supply_demand_item_id ON supply_demand (school_id, item_id, id)
+-- next
+CREATE INDEX ix_supply_demand_purchase_plan_id ON supply_demand (school_id, purchase_plan_id, id)
+-- next
+CREATE INDEX ix_supply_demand_reported_on ON supply_demand (school_id, reported_on, id)
+-- next
+CREATE INDEX ix_supply_demand_counted_by_id ON supply_demand (school_id, counted_by_id, id)
+-- next
+CREATE INDEX ix_supply_demand_activity ON supply_demand (school_id, activity, id)
+-- next
+CREATE INDEX ix_supply_demand_specification ON supply_demand (school_id, specification, id)
+-- next
+CREATE INDEX ix_supply_demand_needed_on ON supply_demand (school_id, needed_on, id)
+-- next
+CREATE INDEX ix_supply_demand_unit ON supply_demand (school_id, unit, id)
+-- next
+CREATE INDEX ix_supply_demand_term_id ON supply_demand (school_id, term_id, id)
+-- next
+CREATE INDEX ix_supply_demand_item_name ON supply_demand (school_id, item_name, id)
+-- next
+CREATE INDEX ix_supply_demand_department_id ON supply_demand (school_id, department_id, id)
+-- next
+CREATE INDEX ix_supply_demand_bigrams ON supply_demand USING gin (bigrams(search_text))
+-- next
+CREATE TABLE purchase_plan (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	document_no VARCHAR(80), 
+	date DATE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	period_kind VARCHAR(40) NOT NULL, 
+	title VARCHAR(255) NOT NULL, 
+	category VARCHAR(40) NOT NULL, 
+	department_id BIGINT, 
+	fund_source VARCHAR(40), 
+	prepared_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_purchase_plan PRIMARY KEY (id), 
+	CONSTRAINT uq_purchase_plan_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_purchase_plan_document_no UNIQUE (school_id, document_no)
+)
+-- next
+CREATE INDEX ix_purchase_plan_date ON purchase_plan (school_id, date, id)
+-- next
+CREATE INDEX ix_purchase_plan_prepared_by_id ON purchase_plan (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_purchase_plan_department_id ON purchase_plan (school_id, department_id, id)
+-- next
+CREATE INDEX ix_purchase_plan_fund_source ON purchase_plan (school_id, fund_source, id)
+-- next
+CREATE INDEX ix_purchase_plan_category ON purchase_plan (school_id, category, id)
+-- next
+CREATE INDEX ix_purchase_plan_title ON purchase_plan (school_id, title, id)
+-- next
+CREATE INDEX ix_purchase_plan_state ON purchase_plan (school_id, state, id)
+-- next
+CREATE INDEX ix_purchase_plan_period_kind ON purchase_plan (school_id, period_kind, id)
+-- next
+CREATE INDEX ix_purchase_plan_term_id ON purchase_plan (school_id, term_id, id)
+-- next
+CREATE INDEX ix_purchase_plan_state_date ON purchase_plan (school_id, state, date, id)
+-- next
+CREATE INDEX ix_purchase_plan_bigrams ON purchase_plan USING gin (bigrams(search_text))
+-- next
+CREATE TABLE purchase_plan_line (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	document_id BIGINT NOT NULL, 
+	item_id BIGINT, 
+	item_name VARCHAR(255) NOT NULL, 
+	specification VARCHAR(255), 
+	unit VARCHAR(255) NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	planned_unit_price BIGINT, 
+	department_id BIGINT, 
+	needed_on DATE, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_purchase_plan_line PRIMARY KEY (id), 
+	CONSTRAINT uq_purchase_plan_line_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_purchase_plan_line_document_id ON purchase_plan_line (document_id)
+-- next
+CREATE INDEX ix_purchase_plan_line_item_id ON purchase_plan_line (school_id, item_id, id)
+-- next
+CREATE INDEX ix_purchase_plan_line_needed_on ON purchase_plan_line (school_id, needed_on, id)
+-- next
+CREATE INDEX ix_purchase_plan_line_specification ON purchase_plan_line (school_id, specification, id)
+-- next
+CREATE INDEX ix_purchase_plan_line_department_id ON purchase_plan_line (school_id, department_id, id)
+-- next
+CREATE INDEX ix_purchase_plan_line_planned_unit_price ON purchase_plan_line (school_id, planned_unit_price, id)
+-- next
+CREATE INDEX ix_purchase_plan_line_unit ON purchase_plan_line (school_id, unit, id)
+-- next
+CREATE INDEX ix_purchase_plan_line_item_name ON purchase_plan_line (school_id, item_name, id)
+-- next
+CREATE INDEX ix_purchase_plan_line_bigrams ON purchase_plan_line USING gin (bigrams(search_text))
+-- next
+CREATE TABLE price_comparison (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	document_no VARCHAR(80), 
+	date DATE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	purchase_request_id BIGINT NOT NULL, 
+	title VARCHAR(255) NOT NULL, 
+	first_inquirer_id BIGINT NOT NULL, 
+	second_inquirer_id BIGINT NOT NULL, 
+	exemption_reason VARCHAR(255), 
+	selected_supplier_id BIGINT, 
+	selection_reason VARCHAR(255), 
+	prepared_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_price_comparison PRIMARY KEY (id), 
+	CONSTRAINT uq_price_comparison_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_price_comparison_document_no UNIQUE (school_id, document_no)
+)
+-- next
+CREATE INDEX ix_price_comparison_selected_supplier_id ON price_comparison (school_id, selected_supplier_id, id)
+-- next
+CREATE INDEX ix_price_comparison_second_inquirer_id ON price_comparison (school_id, second_inquirer_id, id)
+-- next
+CREATE INDEX ix_price_comparison_state ON price_comparison (school_id, state, id)
+-- next
+CREATE INDEX ix_price_comparison_first_inquirer_id ON price_comparison (school_id, first_inquirer_id, id)
+-- next
+CREATE INDEX ix_price_comparison_title ON price_comparison (school_id, title, id)
+-- next
+CREATE INDEX ix_price_comparison_purchase_request_id ON price_comparison (school_id, purchase_request_id, id)
+-- next
+CREATE INDEX ix_price_comparison_state_date ON price_comparison (school_id, state, date, id)
+-- next
+CREATE INDEX ix_price_comparison_date ON price_comparison (school_id, date, id)
+-- next
+CREATE INDEX ix_price_comparison_prepared_by_id ON price_comparison (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_price_comparison_bigrams ON price_comparison USING gin (bigrams(search_text))
+-- next
+CREATE TABLE price_comparison_line (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	document_id BIGINT NOT NULL, 
+	purchase_request_line_id BIGINT NOT NULL, 
+	supplier_id BIGINT NOT NULL, 
+	quoted_price BIGINT NOT NULL, 
+	market_price BIGINT NOT NULL, 
+	is_wholesale BOOLEAN NOT NULL, 
+	is_tax_freight_included BOOLEAN NOT NULL, 
+	quoted_on DATE NOT NULL, 
+	delivery_days INTEGER, 
+	warranty_months INTEGER, 
+	quotation_file BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_price_comparison_line PRIMARY KEY (id), 
+	CONSTRAINT uq_price_comparison_line_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_price_comparison_line_document_id_purchase_requ_86b7dd10 UNIQUE (document_id, purchase_request_line_id, supplier_id)
+)
+-- next
+CREATE INDEX ix_price_comparison_line_is_wholesale ON price_comparison_line (school_id, is_wholesale, id)
+-- next
+CREATE INDEX ix_price_comparison_line_quoted_price ON price_comparison_line (school_id, quoted_price, id)
+-- next
+CREATE INDEX ix_price_comparison_line_market_price ON price_comparison_line (school_id, market_price, id)
+-- next
+CREATE INDEX ix_price_comparison_line_supplier_id ON price_comparison_line (school_id, supplier_id, id)
+-- next
+CREATE INDEX ix_price_comparison_line_document_id ON price_comparison_line (document_id)
+-- next
+CREATE INDEX ix_price_comparison_line_purchase_request_line_id ON price_comparison_line (school_id, purchase_request_line_id, id)
+-- next
+CREATE INDEX ix_price_comparison_line_quoted_on ON price_comparison_line (school_id, quoted_on, id)
+-- next
+CREATE TABLE supplier_assessment (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	supplier_id BIGINT NOT NULL, 
+	assessed_on DATE NOT NULL, 
+	occasion VARCHAR(40) NOT NULL, 
+	assessors VARCHAR(255) NOT NULL, 
+	price_grade VARCHAR(40) NOT NULL, 
+	quality_grade VARCHAR(40) NOT NULL, 
+	reputation_grade VARCHAR(40) NOT NULL, 
+	is_paperwork_complete BOOLEAN NOT NULL, 
+	score INTEGER, 
+	conclusion VARCHAR(40) NOT NULL, 
+	opinion TEXT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_supplier_assessment PRIMARY KEY (id), 
+	CONSTRAINT uq_supplier_assessment_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_supplier_assessment_price_grade ON supplier_assessment (school_id, price_grade, id)
+-- next
+CREATE INDEX ix_supplier_assessment_conclusion ON supplier_assessment (school_id, conclusion, id)
+-- next
+CREATE INDEX ix_supplier_assessment_is_paperwork_complete ON supplier_assessment (school_id, is_paperwork_complete, id)
+-- next
+CREATE INDEX ix_supplier_assessment_reputation_grade ON supplier_assessment (school_id, reputation_grade, id)
+-- next
+CREATE INDEX ix_supplier_assessment_assessed_on ON supplier_assessment (school_id, assessed_on, id)
+-- next
+CREATE INDEX ix_supplier_assessment_supplier_id ON supplier_assessment (school_id, supplier_id, id)
+-- next
+CREATE INDEX ix_supplier_assessment_quality_grade ON supplier_assessment (school_id, quality_grade, id)
+-- next
+CREATE INDEX ix_supplier_assessment_occasion ON supplier_assessment (school_id, occasion, id)
+-- next
+CREATE INDEX ix_supplier_assessment_assessors ON supplier_assessment (school_id, assessors, id)
+-- next
+CREATE INDEX ix_supplier_assessment_bigrams ON supplier_assessment USING gin (bigrams(search_text))
+-- next
+CREATE TABLE tender (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	document_no VARCHAR(80), 
+	date DATE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	project_name VARCHAR(255) NOT NULL, 
+	category VARCHAR(40) NOT NULL, 
+	procurement_method VARCHAR(40) NOT NULL, 
+	purchase_request_id BIGINT, 
+	price_limit_amount BIGINT, 
+	agency_name VARCHAR(255), 
+	announced_on DATE, 
+	opens_at TIMESTAMP WITHOUT TIME ZONE, 
+	evaluators VARCHAR(255), 
+	parent_committee_members VARCHAR(255), 
+	winner_id BIGINT, 
+	winning_amount BIGINT, 
+	contract_id BIGINT, 
+	prepared_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_tender PRIMARY KEY (id), 
+	CONSTRAINT uq_tender_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_tender_document_no UNIQUE (school_id, document_no)
+)
+-- next
+CREATE INDEX ix_tender_winning_amount ON tender (school_id, winning_amount, id)
+-- next
+CREATE INDEX ix_tender_category ON tender (school_id, category, id)
+-- next
+CREATE INDEX ix_tender_winner_id ON tender (school_id, winner_id, id)
+-- next
+CREATE INDEX ix_tender_date ON tender (school_id, date, id)
+-- next
+CREATE INDEX ix_tender_opens_at ON tender (school_id, opens_at, id)
+-- next
+CREATE INDEX ix_tender_contract_id ON tender (school_id, contract_id, id)
+-- next
+CREATE INDEX ix_tender_announced_on ON tender (school_id, announced_on, id)
+-- next
+CREATE INDEX ix_tender_prepared_by_id ON tender (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_tender_price_limit_amount ON tender (school_id, price_limit_amount, id)
+-- next
+CREATE INDEX ix_tender_state_date ON tender (school_id, state, date, id)
+-- next
+CREATE INDEX ix_tender_state ON tender (school_id, state, id)
+-- next
+CREATE INDEX ix_tender_purchase_request_id ON tender (school_id, purchase_request_id, id)
+-- next
+CREATE INDEX ix_tender_procurement_method ON tender (school_id, procurement_method, id)
+-- next
+CREATE INDEX ix_tender_project_name ON tender (school_id, project_name, id)
+-- next
+CREATE INDEX ix_tender_bigrams ON tender USING gin (bigrams(search_text))
+-- next
+CREATE TABLE tender_bid (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	document_id BIGINT NOT NULL, 
+	supplier_id BIGINT NOT NULL, 
+	bid_amount BIGINT NOT NULL, 
+	submitted_at TIMESTAMP WITHOUT TIME ZONE, 
+	is_qualified BOOLEAN NOT NULL, 
+	score BIGINT, 
+	placing_no INTEGER, 
+	is_winner BOOLEAN NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_tender_bid PRIMARY KEY (id), 
+	CONSTRAINT uq_tender_bid_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_tender_bid_document_id_supplier_id UNIQUE (document_id, supplier_id)
+)
+-- next
+CREATE INDEX ix_tender_bid_submitted_at ON tender_bid (school_id, submitted_at, id)
+-- next
+CREATE INDEX ix_tender_bid_is_winner ON tender_bid (school_id, is_winner, id)
+-- next
+CREATE INDEX ix_tender_bid_bid_amount ON tender_bid (school_id, bid_amount, id)
+-- next
+CREATE INDEX ix_tender_bid_is_qualified ON tender_bid (school_id, is_qualified, id)
+-- next
+CREATE INDEX ix_tender_bid_document_id ON tender_bid (document_id)
+-- next
+CREATE INDEX ix_tender_bid_supplier_id ON tender_bid (school_id, supplier_id, id)
+-- next
+CREATE TABLE loan (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	document_no VARCHAR(80), 
+	date DATE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	category VARCHAR(40) NOT NULL, 
+	borrower_id BIGINT NOT NULL, 
+	department_id BIGINT, 
+	outside_borrower VARCHAR(255), 
+	outside_phone VARCHAR(255), 
+	warehouse_id BIGINT, 
+	purpose VARCHAR(255) NOT NULL, 
+	lent_on DATE, 
+	due_on DATE NOT NULL, 
+	approving_leader_id BIGINT NOT NULL, 
+	leader_signature BIGINT, 
+	keeper_id BIGINT NOT NULL, 
+	damage_compensation_id BIGINT, 
+	prepared_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_loan PRIMARY KEY (id), 
+	CONSTRAINT uq_loan_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_loan_document_no UNIQUE (school_id, document_no)
+)
+-- next
+CREATE INDEX ix_loan_department_id ON loan (school_id, department_id, id)
+-- next
+CREATE INDEX ix_loan_prepared_by_id ON loan (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_loan_state_date ON loan (school_id, state, date, id)
+-- next
+CREATE INDEX ix_loan_outside_borrower ON loan (school_id, outside_borrower, id)
+-- next
+CREATE INDEX ix_loan_category ON loan (school_id, category, id)
+-- next
+CREATE INDEX ix_loan_damage_compensation_id ON loan (school_id, damage_compensation_id, id)
+-- next
+CREATE INDEX ix_loan_due_on ON loan (school_id, due_on, id)
+-- next
+CREATE INDEX ix_loan_borrower_id ON loan (school_id, borrower_id, id)
+-- next
+CREATE INDEX ix_loan_keeper_id ON loan (school_id, keeper_id, id)
+-- next
+CREATE INDEX ix_loan_date ON loan (school_id, date, id)
+-- next
+CREATE INDEX ix_loan_lent_on ON loan (school_id, lent_on, id)
+-- next
+CREATE INDEX ix_loan_approving_leader_id ON loan (school_id, approving_leader_id, id)
+-- next
+CREATE INDEX ix_loan_purpose ON loan (school_id, purpose, id)
+-- next
+CREATE INDEX ix_loan_warehouse_id ON loan (school_id, warehouse_id, id)
+-- next
+CREATE INDEX ix_loan_state ON loan (school_id, state, id)
+-- next
+CREATE INDEX ix_loan_bigrams ON loan USING gin (bigrams(search_text))
+-- next
+CREATE TABLE loan_line (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	document_id BIGINT NOT NULL, 
+	item_id BIGINT, 
+	fixed_asset_id BIGINT, 
+	tool_id BIGINT, 
+	quantity BIGINT NOT NULL, 
+	condition_out VARCHAR(40) NOT NULL, 
+	returned_quantity BIGINT, 
+	returned_on DATE, 
+	return_condition VARCHAR(40), 
+	received_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_loan_line PRIMARY KEY (id), 
+	CONSTRAINT uq_loan_line_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_loan_line_document_id_item_id UNIQUE (document_id, item_id), 
+	CONSTRAINT uq_loan_line_document_id_fixed_asset_id UNIQUE (document_id, fixed_asset_id), 
+	CONSTRAINT uq_loan_line_document_id_tool_id UNIQUE (document_id, tool_id)
+)
+-- next
+CREATE INDEX ix_loan_line_document_id ON loan_line (document_id)
+-- next
+CREATE INDEX ix_loan_line_received_by_id ON loan_line (school_id, received_by_id, id)
+-- next
+CREATE INDEX ix_loan_line_item_id ON loan_line (school_id, item_id, id)
+-- next
+CREATE INDEX ix_loan_line_return_condition ON loan_line (school_id, return_condition, id)
+-- next
+CREATE INDEX ix_loan_line_tool_id ON loan_line (school_id, tool_id, id)
+-- next
+CREATE INDEX ix_loan_line_returned_on ON loan_line (school_id, returned_on, id)
+-- next
+CREATE INDEX ix_loan_line_fixed_asset_id ON loan_line (school_id, fixed_asset_id, id)
+-- next
+CREATE INDEX ix_loan_line_condition_out ON loan_line (school_id, condition_out, id)
+-- next
+CREATE TABLE old_for_new (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	exchanged_on DATE NOT NULL, 
+	item_id BIGINT NOT NULL, 
+	old_quantity BIGINT NOT NULL, 
+	old_condition VARCHAR(40) NOT NULL, 
+	new_quantity BIGINT NOT NULL, 
+	outcome VARCHAR(40) NOT NULL, 
+	refusal_reason VARCHAR(255), 
+	recipient_id BIGINT NOT NULL, 
+	department_id BIGINT, 
+	class_group_id BIGINT, 
+	keeper_id BIGINT NOT NULL, 
+	old_disposal VARCHAR(40) NOT NULL, 
+	stock_out_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_old_for_new PRIMARY KEY (id), 
+	CONSTRAINT uq_old_for_new_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_old_for_new_class_group_id ON old_for_new (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_old_for_new_department_id ON old_for_new (school_id, department_id, id)
+-- next
+CREATE INDEX ix_old_for_new_exchanged_on ON old_for_new (school_id, exchanged_on, id)
+-- next
+CREATE INDEX ix_old_for_new_recipient_id ON old_for_new (school_id, recipient_id, id)
+-- next
+CREATE INDEX ix_old_for_new_refusal_reason ON old_for_new (school_id, refusal_reason, id)
+-- next
+CREATE INDEX ix_old_for_new_old_condition ON old_for_new (school_id, old_condition, id)
+-- next
+CREATE INDEX ix_old_for_new_item_id ON old_for_new (school_id, item_id, id)
+-- next
+CREATE INDEX ix_old_for_new_outcome ON old_for_new (school_id, outcome, id)
+-- next
+CREATE INDEX ix_old_for_new_stock_out_id ON old_for_new (school_id, stock_out_id, id)
+-- next
+CREATE INDEX ix_old_for_new_old_disposal ON old_for_new (school_id, old_disposal, id)
+-- next
+CREATE INDEX ix_old_for_new_keeper_id ON old_for_new (school_id, keeper_id, id)
+-- next
+CREATE INDEX ix_old_for_new_bigrams ON old_for_new USING gin (bigrams(search_text))
+-- next
+CREATE TABLE aid_quota (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	programme VARCHAR(40) NOT NULL, 
+	issued_by VARCHAR(255) NOT NULL, 
+	document_no VARCHAR(255), 
+	quota_count INTEGER NOT NULL, 
+	standard_amount BIGINT NOT NULL, 
+	amount BIGINT NOT NULL, 
+	issued_on DATE NOT NULL, 
+	arrived_on DATE, 
+	arrived_amount BIGINT, 
+	status VARCHAR(40) NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_aid_quota PRIMARY KEY (id), 
+	CONSTRAINT uq_aid_quota_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_aid_quota_term_id_programme UNIQUE (school_id, term_id, programme)
+)
+-- next
+CREATE INDEX ix_aid_quota_status ON aid_quota (school_id, status, id)
+-- next
+CREATE INDEX ix_aid_quota_arrived_amount ON aid_quota (school_id, arrived_amount, id)
+-- next
+CREATE INDEX ix_aid_quota_arrived_on ON aid_quota (school_id, arrived_on, id)
+-- next
+CREATE INDEX ix_aid_quota_term_id ON aid_quota (school_id, term_id, id)
+-- next
+CREATE INDEX ix_aid_quota_issued_on ON aid_quota (school_id, issued_on, id)
+-- next
+CREATE INDEX ix_aid_quota_standard_amount ON aid_quota (school_id, standard_amount, id)
+-- next
+CREATE INDEX ix_aid_quota_issued_by ON aid_quota (school_id, issued_by, id)
+-- next
+CREATE INDEX ix_aid_quota_amount ON aid_quota (school_id, amount, id)
+-- next
+CREATE INDEX ix_aid_quota_programme ON aid_quota (school_id, programme, id)
+-- next
+CREATE INDEX ix_aid_quota_document_no ON aid_quota (school_id, document_no, id)
+-- next
+CREATE INDEX ix_aid_quota_bigrams ON aid_quota USING gin (bigrams(search_text))
+-- next
+CREATE TABLE student_aid (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	document_no VARCHAR(80), 
+	date DATE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	student_id BIGINT NOT NULL, 
+	class_group_id BIGINT NOT NULL, 
+	grade VARCHAR(40) NOT NULL, 
+	is_new BOOLEAN NOT NULL, 
+	identity_no VARCHAR(80), 
+	programme VARCHAR(40) NOT NULL, 
+	hardship_kind VARCHAR(40) NOT NULL, 
+	hardship_level VARCHAR(40), 
+	hardship_reason TEXT, 
+	registered_on DATE NOT NULL, 
+	teacher_opinion TEXT, 
+	reviewed_on DATE, 
+	review_result VARCHAR(40), 
+	published_on DATE, 
+	published_until DATE, 
+	objection TEXT, 
+	aid_quota_id BIGINT, 
+	amount BIGINT, 
+	approver_id BIGINT, 
+	card_tail VARCHAR(80), 
+	prepared_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_student_aid PRIMARY KEY (id), 
+	CONSTRAINT uq_student_aid_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_student_aid_document_no UNIQUE (school_id, document_no), 
+	CONSTRAINT uq_student_aid_term_id_student_id_programme UNIQUE (school_id, term_id, student_id, programme)
+)
+-- next
+CREATE INDEX ix_student_aid_registered_on ON student_aid (school_id, registered_on, id)
+-- next
+CREATE INDEX ix_student_aid_programme ON student_aid (school_id, programme, id)
+-- next
+CREATE INDEX ix_student_aid_grade ON student_aid (school_id, grade, id)
+-- next
+CREATE INDEX ix_student_aid_student_id ON student_aid (school_id, student_id, id)
+-- next
+CREATE INDEX ix_student_aid_prepared_by_id ON student_aid (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_student_aid_date ON student_aid (school_id, date, id)
+-- next
+CREATE INDEX ix_student_aid_approver_id ON student_aid (school_id, approver_id, id)
+-- next
+CREATE INDEX ix_student_aid_aid_quota_id ON student_aid (school_id, aid_quota_id, id)
+-- next
+CREATE INDEX ix_student_aid_state ON student_aid (school_id, state, id)
+-- next
+CREATE INDEX ix_student_aid_published_on ON student_aid (school_id, published_on, id)
+-- next
+CREATE INDEX ix_student_aid_reviewed_on ON student_aid (school_id, reviewed_on, id)
+-- next
+CREATE INDEX ix_student_aid_hardship_level ON student_aid (school_id, hardship_level, id)
+-- next
+CREATE INDEX ix_student_aid_is_new ON student_aid (school_id, is_new, id)
+-- next
+CREATE INDEX ix_student_aid_state_date ON student_aid (school_id, state, date, id)
+-- next
+CREATE INDEX ix_student_aid_class_group_id ON student_aid (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_student_aid_term_id ON student_aid (school_id, term_id, id)
+-- next
+CREATE INDEX ix_student_aid_card_tail ON student_aid (school_id, card_tail, id)
+-- next
+CREATE INDEX ix_student_aid_amount ON student_aid (school_id, amount, id)
+-- next
+CREATE INDEX ix_student_aid_published_until ON student_aid (school_id, published_until, id)
+-- next
+CREATE INDEX ix_student_aid_review_result ON student_aid (school_id, review_result, id)
+-- next
+CREATE INDEX ix_student_aid_bigrams ON student_aid USING gin (bigrams(search_text))
+-- next
+CREATE TABLE aid_payment (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	document_no VARCHAR(80), 
+	date DATE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	aid_quota_id BIGINT NOT NULL, 
+	matter VARCHAR(255) NOT NULL, 
+	arrived_on DATE NOT NULL, 
+	prepared_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_aid_payment PRIMARY KEY (id), 
+	CONSTRAINT uq_aid_payment_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_aid_payment_document_no UNIQUE (school_id, document_no)
+)
+-- next
+CREATE INDEX ix_aid_payment_aid_quota_id ON aid_payment (school_id, aid_quota_id, id)
+-- next
+CREATE INDEX ix_aid_payment_term_id ON aid_payment (school_id, term_id, id)
+-- next
+CREATE INDEX ix_aid_payment_arrived_on ON aid_payment (school_id, arrived_on, id)
+-- next
+CREATE INDEX ix_aid_payment_date ON aid_payment (school_id, date, id)
+-- next
+CREATE INDEX ix_aid_payment_state_date ON aid_payment (school_id, state, date, id)
+-- next
+CREATE INDEX ix_aid_payment_prepared_by_id ON aid_payment (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_aid_payment_matter ON aid_payment (school_id, matter, id)
+-- next
+CREATE INDEX ix_aid_payment_state ON aid_payment (school_id, state, id)
+-- next
+CREATE INDEX ix_aid_payment_bigrams ON aid_payment USING gin (bigrams(search_text))
+-- next
+CREATE TABLE aid_payment_line (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	document_id BIGINT NOT NULL, 
+	student_aid_id BIGINT NOT NULL, 
+	student_id BIGINT NOT NULL, 
+	amount BIGINT NOT NULL, 
+	payment_method VARCHAR(40) NOT NULL, 
+	card_tail VARCHAR(80), 
+	paid_on DATE, 
+	signed_by VARCHAR(255), 
+	late_reason VARCHAR(255), 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_aid_payment_line PRIMARY KEY (id), 
+	CONSTRAINT uq_aid_payment_line_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_aid_payment_line_document_id_student_aid_id UNIQUE (document_id, student_aid_id)
+)
+-- next
+CREATE INDEX ix_aid_payment_line_late_reason ON aid_payment_line (school_id, late_reason, id)
+-- next
+CREATE INDEX ix_aid_payment_line_signed_by ON aid_payment_line (school_id, signed_by, id)
+-- next
+CREATE INDEX ix_aid_payment_line_student_aid_id ON aid_payment_line (school_id, student_aid_id, id)
+-- next
+CREATE INDEX ix_aid_payment_line_paid_on ON aid_payment_line (school_id, paid_on, id)
+-- next
+CREATE INDEX ix_aid_payment_line_card_tail ON aid_payment_line (school_id, card_tail, id)
+-- next
+CREATE INDEX ix_aid_payment_line_amount ON aid_payment_line (school_id, amount, id)
+-- next
+CREATE INDEX ix_aid_payment_line_student_id ON aid_payment_line (school_id, student_id, id)
+-- next
+CREATE INDEX ix_aid_payment_line_payment_method ON aid_payment_line (school_id, payment_method, id)
+-- next
+CREATE INDEX ix_aid_payment_line_document_id ON aid_payment_line (document_id)
+-- next
+CREATE TABLE student_insurance (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	student_id BIGINT NOT NULL, 
+	class_group_id BIGINT NOT NULL, 
+	insurance_kind VARCHAR(40) NOT NULL, 
+	insurer VARCHAR(255) NOT NULL, 
+	policy_no VARCHAR(80), 
+	premium_amount BIGINT, 
+	is_voluntary BOOLEAN NOT NULL, 
+	insured_on DATE NOT NULL, 
+	insured_until DATE NOT NULL, 
+	claim_on DATE, 
+	claim_amount BIGINT, 
+	claim_record TEXT, 
+	status VARCHAR(40) NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_student_insurance PRIMARY KEY (id), 
+	CONSTRAINT uq_student_insurance_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_student_insurance_term_id_student_id_insurance_kind UNIQUE (school_id, term_id, student_id, insurance_kind)
+)
+-- next
+CREATE INDEX ix_student_insurance_insured_on ON student_insurance (school_id, insured_on, id)
+-- next
+CREATE INDEX ix_student_insurance_premium_amount ON student_insurance (school_id, premium_amount, id)
+-- next
+CREATE INDEX ix_student_insurance_term_id ON student_insurance (school_id, term_id, id)
+-- next
+CREATE INDEX ix_student_insurance_policy_no ON student_insurance (school_id, policy_no, id)
+-- next
+CREATE INDEX ix_student_insurance_insurer ON student_insurance (school_id, insurer, id)
+-- next
+CREATE INDEX ix_student_insurance_class_group_id ON student_insurance (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_student_insurance_insurance_kind ON student_insurance (school_id, insurance_kind, id)
+-- next
+CREATE INDEX ix_student_insurance_student_id ON student_insurance (school_id, student_id, id)
+-- next
+CREATE INDEX ix_student_insurance_status ON student_insurance (school_id, status, id)
+-- next
+CREATE INDEX ix_student_insurance_claim_amount ON student_insurance (school_id, claim_amount, id)
+-- next
+CREATE INDEX ix_student_insurance_claim_on ON student_insurance (school_id, claim_on, id)
+-- next
+CREATE INDEX ix_student_insurance_insured_until ON student_insurance (school_id, insured_until, id)
+-- next
+CREATE INDEX ix_student_insurance_bigrams ON student_insurance USING gin (bigrams(search_text))
+-- next
+CREATE TABLE fee_item (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	document_no VARCHAR(80), 
+	date DATE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	fee_code VARCHAR(80) NOT NULL, 
+	name VARCHAR(255) NOT NULL, 
+	fee_kind VARCHAR(40) NOT NULL, 
+	standard_amount BIGINT NOT NULL, 
+	charge_unit VARCHAR(40) NOT NULL, 
+	stage VARCHAR(40) NOT NULL, 
+	coverage VARCHAR(255) NOT NULL, 
+	basis VARCHAR(255) NOT NULL, 
+	is_voluntary BOOLEAN NOT NULL, 
+	reduction_policy TEXT, 
+	start_term_id BIGINT NOT NULL, 
+	valid_until DATE, 
+	complaint_phone VARCHAR(80) NOT NULL, 
+	prepared_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_fee_item PRIMARY KEY (id), 
+	CONSTRAINT uq_fee_item_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_fee_item_document_no UNIQUE (school_id, document_no), 
+	CONSTRAINT uq_fee_item_fee_code UNIQUE (school_id, fee_code)
+)
+-- next
+CREATE INDEX ix_fee_item_fee_kind ON fee_item (school_id, fee_kind, id)
+-- next
+CREATE INDEX ix_fee_item_stage ON fee_item (school_id, stage, id)
+-- next
+CREATE INDEX ix_fee_item_state_date ON fee_item (school_id, state, date, id)
+-- next
+CREATE INDEX ix_fee_item_date ON fee_item (school_id, date, id)
+-- next
+CREATE INDEX ix_fee_item_prepared_by_id ON fee_item (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_fee_item_standard_amount ON fee_item (school_id, standard_amount, id)
+-- next
+CREATE INDEX ix_fee_item_state ON fee_item (school_id, state, id)
+-- next
+CREATE INDEX ix_fee_item_complaint_phone ON fee_item (school_id, complaint_phone, id)
+-- next
+CREATE INDEX ix_fee_item_start_term_id ON fee_item (school_id, start_term_id, id)
+-- next
+CREATE INDEX ix_fee_item_valid_until ON fee_item (school_id, valid_until, id)
+-- next
+CREATE INDEX ix_fee_item_is_voluntary ON fee_item (school_id, is_voluntary, id)
+-- next
+CREATE INDEX ix_fee_item_name ON fee_item (school_id, name, id)
+-- next
+CREATE INDEX ix_fee_item_basis ON fee_item (school_id, basis, id)
+-- next
+CREATE INDEX ix_fee_item_coverage ON fee_item (school_id, coverage, id)
+-- next
+CREATE INDEX ix_fee_item_bigrams ON fee_item USING gin (bigrams(search_text))
+-- next
+CREATE TABLE fee_notice (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	document_no VARCHAR(80), 
+	date DATE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	class_group_id BIGINT NOT NULL, 
+	fee_item_id BIGINT NOT NULL, 
+	amount BIGINT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	issued_on DATE NOT NULL, 
+	answer_until DATE, 
+	prepared_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_fee_notice PRIMARY KEY (id), 
+	CONSTRAINT uq_fee_notice_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_fee_notice_document_no UNIQUE (school_id, document_no), 
+	CONSTRAINT uq_fee_notice_term_id_class_group_id_fee_item_id UNIQUE (school_id, term_id, class_group_id, fee_item_id)
+)
+-- next
+CREATE INDEX ix_fee_notice_term_id ON fee_notice (school_id, term_id, id)
+-- next
+CREATE INDEX ix_fee_notice_state_date ON fee_notice (school_id, state, date, id)
+-- next
+CREATE INDEX ix_fee_notice_fee_item_id ON fee_notice (school_id, fee_item_id, id)
+-- next
+CREATE INDEX ix_fee_notice_date ON fee_notice (school_id, date, id)
+-- next
+CREATE INDEX ix_fee_notice_prepared_by_id ON fee_notice (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_fee_notice_answer_until ON fee_notice (school_id, answer_until, id)
+-- next
+CREATE INDEX ix_fee_notice_issued_on ON fee_notice (school_id, issued_on, id)
+-- next
+CREATE INDEX ix_fee_notice_amount ON fee_notice (school_id, amount, id)
+-- next
+CREATE INDEX ix_fee_notice_state ON fee_notice (school_id, state, id)
+-- next
+CREATE INDEX ix_fee_notice_class_group_id ON fee_notice (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_fee_notice_bigrams ON fee_notice USING gin (bigrams(search_text))
+-- next
+CREATE TABLE fee_notice_line (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	document_id BIGINT NOT NULL, 
+	student_id BIGINT NOT NULL, 
+	answer VARCHAR(40) NOT NULL, 
+	answered_on DATE, 
+	signed_by VARCHAR(255), 
+	has_signed_slip BOOLEAN NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_fee_notice_line PRIMARY KEY (id), 
+	CONSTRAINT uq_fee_notice_line_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_fee_notice_line_document_id_student_id UNIQUE (document_id, student_id)
+)
+-- next
+CREATE INDEX ix_fee_notice_line_answered_on ON fee_notice_line (school_id, answered_on, id)
+-- next
+CREATE INDEX ix_fee_notice_line_has_signed_slip ON fee_notice_line (school_id, has_signed_slip, id)
+-- next
+CREATE INDEX ix_fee_notice_line_answer ON fee_notice_line (school_id, answer, id)
+-- next
+CREATE INDEX ix_fee_notice_line_signed_by ON fee_notice_line (school_id, signed_by, id)
+-- next
+CREATE INDEX ix_fee_notice_line_student_id ON fee_notice_line (school_id, student_id, id)
+-- next
+CREATE INDEX ix_fee_notice_line_document_id ON fee_notice_line (document_id)
+-- next
+CREATE TABLE receipt_form (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	receipt_kind VARCHAR(40) NOT NULL, 
+	batch_code VARCHAR(80), 
+	start_no VARCHAR(80) NOT NULL, 
+	end_no VARCHAR(80) NOT NULL, 
+	drawn_on DATE NOT NULL, 
+	holder_id BIGINT NOT NULL, 
+	used_count INTEGER, 
+	void_count INTEGER, 
+	issued_amount BIGINT, 
+	settled_on DATE, 
+	status VARCHAR(40) NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_receipt_form PRIMARY KEY (id), 
+	CONSTRAINT uq_receipt_form_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_receipt_form_holder_id ON receipt_form (school_id, holder_id, id)
+-- next
+CREATE INDEX ix_receipt_form_status ON receipt_form (school_id, status, id)
+-- next
+CREATE INDEX ix_receipt_form_batch_code ON receipt_form (school_id, batch_code, id)
+-- next
+CREATE INDEX ix_receipt_form_settled_on ON receipt_form (school_id, settled_on, id)
+-- next
+CREATE INDEX ix_receipt_form_drawn_on ON receipt_form (school_id, drawn_on, id)
+-- next
+CREATE INDEX ix_receipt_form_receipt_kind ON receipt_form (school_id, receipt_kind, id)
+-- next
+CREATE INDEX ix_receipt_form_issued_amount ON receipt_form (school_id, issued_amount, id)
+-- next
+CREATE INDEX ix_receipt_form_start_no ON receipt_form (school_id, start_no, id)
+-- next
+CREATE INDEX ix_receipt_form_end_no ON receipt_form (school_id, end_no, id)
+-- next
+CREATE INDEX ix_receipt_form_bigrams ON receipt_form USING gin (bigrams(search_text))
+-- next
+CREATE TABLE fee_collection (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	student_id BIGINT NOT NULL, 
+	class_group_id BIGINT NOT NULL, 
+	fee_card_no VARCHAR(80), 
+	fee_item_id BIGINT NOT NULL, 
+	charge_period VARCHAR(80), 
+	due_amount BIGINT NOT NULL, 
+	waived_amount BIGINT, 
+	received_amount BIGINT, 
+	due_on DATE, 
+	received_on DATE, 
+	receipt_form_id BIGINT, 
+	receipt_no VARCHAR(80), 
+	received_by_id BIGINT, 
+	banked_on DATE, 
+	last_reminded_on DATE, 
+	reminder_record TEXT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_fee_collection PRIMARY KEY (id), 
+	CONSTRAINT uq_fee_collection_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_fee_collection_banked_on ON fee_collection (school_id, banked_on, id)
+-- next
+CREATE INDEX ix_fee_collection_student_id ON fee_collection (school_id, student_id, id)
+-- next
+CREATE INDEX ix_fee_collection_fee_card_no ON fee_collection (school_id, fee_card_no, id)
+-- next
+CREATE INDEX ix_fee_collection_receipt_form_id ON fee_collection (school_id, receipt_form_id, id)
+-- next
+CREATE INDEX ix_fee_collection_class_group_id ON fee_collection (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_fee_collection_received_on ON fee_collection (school_id, received_on, id)
+-- next
+CREATE INDEX ix_fee_collection_due_on ON fee_collection (school_id, due_on, id)
+-- next
+CREATE INDEX ix_fee_collection_received_amount ON fee_collection (school_id, received_amount, id)
+-- next
+CREATE INDEX ix_fee_collection_charge_period ON fee_collection (school_id, charge_period, id)
+-- next
+CREATE INDEX ix_fee_collection_receipt_no ON fee_collection (school_id, receipt_no, id)
+-- next
+CREATE INDEX ix_fee_collection_waived_amount ON fee_collection (school_id, waived_amount, id)
+-- next
+CREATE INDEX ix_fee_collection_received_by_id ON fee_collection (school_id, received_by_id, id)
+-- next
+CREATE INDEX ix_fee_collection_due_amount ON fee_collection (school_id, due_amount, id)
+-- next
+CREATE INDEX ix_fee_collection_last_reminded_on ON fee_collection (school_id, last_reminded_on, id)
+-- next
+CREATE INDEX ix_fee_collection_term_id ON fee_collection (school_id, term_id, id)
+-- next
+CREATE INDEX ix_fee_collection_fee_item_id ON fee_collection (school_id, fee_item_id, id)
+-- next
+CREATE INDEX ix_fee_collection_bigrams ON fee_collection USING gin (bigrams(search_text))
+-- next
+CREATE TABLE fee_settlement (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	document_no VARCHAR(80), 
+	date DATE NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	term_id BIGINT NOT NULL, 
+	class_group_id BIGINT NOT NULL, 
+	spending_detail TEXT NOT NULL, 
+	refund_on DATE, 
+	prepared_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_fee_settlement PRIMARY KEY (id), 
+	CONSTRAINT uq_fee_settlement_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_fee_settlement_document_no UNIQUE (school_id, document_no), 
+	CONSTRAINT uq_fee_settlement_term_id_class_group_id UNIQUE (school_id, term_id, class_group_id)
+)
+-- next
+CREATE INDEX ix_fee_settlement_state ON fee_settlement (school_id, state, id)
+-- next
+CREATE INDEX ix_fee_settlement_prepared_by_id ON fee_settlement (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_fee_settlement_class_group_id ON fee_settlement (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_fee_settlement_refund_on ON fee_settlement (school_id, refund_on, id)
+-- next
+CREATE INDEX ix_fee_settlement_term_id ON fee_settlement (school_id, term_id, id)
+-- next
+CREATE INDEX ix_fee_settlement_date ON fee_settlement (school_id, date, id)
+-- next
+CREATE INDEX ix_fee_settlement_state_date ON fee_settlement (school_id, state, date, id)
+-- next
+CREATE INDEX ix_fee_settlement_bigrams ON fee_settlement USING gin (bigrams(search_text))
+-- next
+CREATE TABLE fee_settlement_line (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	document_id BIGINT NOT NULL, 
+	student_id BIGINT NOT NULL, 
+	collected_amount BIGINT NOT NULL, 
+	spent_amount BIGINT NOT NULL, 
+	refunded_on DATE, 
+	receiver_name VARCHAR(255), 
+	has_signature BOOLEAN NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_fee_settlement_line PRIMARY KEY (id), 
+	CONSTRAINT uq_fee_settlement_line_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_fee_settlement_line_document_id_student_id UNIQUE (document_id, student_id)
+)
+-- next
+CREATE INDEX ix_fee_settlement_line_student_id ON fee_settlement_line (school_id, student_id, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_document_id ON fee_settlement_line (document_id)
+-- next
+CREATE INDEX ix_fee_settlement_line_spent_amount ON fee_settlement_line (school_id, spent_amount, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_receiver_name ON fee_settlement_line (school_id, receiver_name, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_has_signature ON fee_settlement_line (school_id, has_signature, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_collected_amount ON fee_settlement_line (school_id, collected_amount, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_refunded_on ON fee_settlement_line (school_id, refunded_on, id)
+-- next
+CREATE TABLE fee_check (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	checked_on DATE NOT NULL, 
+	checked_by VARCHAR(255) NOT NULL, 
+	source VARCHAR(40) NOT NULL, 
+	class_group_id BIGINT, 
+	content TEXT NOT NULL, 
+	card_count INTEGER, 
+	violation VARCHAR(40) NOT NULL, 
+	amount BIGINT, 
+	person_id BIGINT, 
+	handling TEXT, 
+	refund_until DATE, 
+	refunded_on DATE, 
+	status VARCHAR(40) NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_fee_check PRIMARY KEY (id), 
+	CONSTRAINT uq_fee_check_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_fee_check_status ON fee_check (school_id, status, id)
+-- next
+CREATE INDEX ix_fee_check_refunded_on ON fee_check (school_id, refunded_on, id)
+-- next
+CREATE INDEX ix_fee_check_person_id ON fee_check (school_id, person_id, id)
+-- next
+CREATE INDEX ix_fee_check_refund_until ON fee_check (school_id, refund_until, id)
+-- next
+CREATE INDEX ix_fee_check_checked_on ON fee_check (school_id, checked_on, id)
+-- next
+CREATE INDEX ix_fee_check_amount ON fee_check (school_id, amount, id)
+-- next
+CREATE INDEX ix_fee_check_violation ON fee_check (school_id, violation, id)
+-- next
+CREATE INDEX ix_fee_check_source ON fee_check (school_id, source, id)
+-- next
+CREATE INDEX ix_fee_check_class_group_id ON fee_check (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_fee_check_checked_by ON fee_check (school_id, checked_by, id)
+-- next
+CREATE INDEX ix_fee_check_bigrams ON fee_check USING gin (bigrams(search_text))
+-- next
+ALTER TABLE purchase_request ADD COLUMN purchase_plan_id BIGINT
+-- next
+CREATE INDEX ix_purchase_request_purchase_plan_id ON purchase_request (school_id, purchase_plan_id, id)
+-- next
+ALTER TABLE purchase_request_line ADD COLUMN purchase_plan_line_id BIGINT
+-- next
+CREATE INDEX ix_purchase_request_line_purchase_plan_line_id ON purchase_request_line (school_id, purchase_plan_line_id, id)
+-- next
+ALTER TABLE purchase_order ADD COLUMN price_comparison_id BIGINT
+-- next
+ALTER TABLE purchase_order ADD COLUMN tender_id BIGINT
+-- next
+CREATE INDEX ix_purchase_order_tender_id ON purchase_order (school_id, tender_id, id)
+-- next
+CREATE INDEX ix_purchase_order_price_comparison_id ON purchase_order (school_id, price_comparison_id, id)
+-- next
+ALTER TABLE stock_out_line ADD COLUMN old_for_new_id BIGINT
+-- next
+CREATE INDEX ix_stock_out_line_old_for_new_id ON stock_out_line (school_id, old_for_new_id, id)
+-- next
+DROP TRIGGER sealed_stock_out_line ON stock_out_line
+-- next
+CREATE TRIGGER sealed_stock_out_line BEFORE INSERT OR UPDATE OR DELETE ON stock_out_line FOR EACH ROW EXECUTE FUNCTION refuse_sealed_line('stock_out', 'POSTED REVERSED')
+-- next
+ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_checked_by_id FOREIGN KEY(school_id, checked_by_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_counted_by_id FOREIGN KEY(school_id, counted_by_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_other_class_group_id FOREIGN KEY(school_id, other_class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_stock_out_id FOREIGN KEY(school_id, stock_out_id) REFERENCES stock_out (school_id, id)
+-- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE tender ADD CONSTRAINT fk_tender_contract_id FOREIGN KEY(school_id, contract_id) REFERENCES contract (school_id, id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_other_room_id FOREIGN KEY(school_id, other_room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_handler_id FOREIGN KEY(school_id, handler_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES purchase_plan (school_id, id)
+-- next
+ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_person_id FOREIGN KEY(school_id, person_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_purchase_request_id FOREIGN KEY(school_id, purchase_request_id) REFERENCES purchase_request (school_id, id)
+-- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_damage_compensation_id FOREIGN KEY(school_id, damage_compensation_id) REFERENCES damage_compensation (school_id, id)
+-- next
+ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_damage_compensation_id FOREIGN KEY(school_id, damage_compensation_id) REFERENCES damage_compensation (school_id, id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_borrower_id FOREIGN KEY(school_id, borrower_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_holder_id FOREIGN KEY(school_id, holder_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE class_property ADD CONSTRAINT fk_class_property_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_first_inquirer_id FOREIGN KEY(school_id, first_inquirer_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE special_room ADD CONSTRAINT fk_special_room_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_handed_in_by_id FOREIGN KEY(school_id, handed_in_by_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE tender ADD CONSTRAINT fk_tender_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE class_property ADD CONSTRAINT fk_class_property_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_holder_id FOREIGN KEY(school_id, holder_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_second_inquirer_id FOREIGN KEY(school_id, second_inquirer_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE tender ADD CONSTRAINT fk_tender_purchase_request_id FOREIGN KEY(school_id, purchase_request_id) REFERENCES purchase_request (school_id, id)
+-- next
+ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE special_room ADD CONSTRAINT fk_special_room_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_fee_item_id FOREIGN KEY(school_id, fee_item_id) REFERENCES fee_item (school_id, id)
+-- next
+ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
+-- next
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES aid_payment (school_id, id)
+-- next
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_aid_quota_id FOREIGN KEY(school_id, aid_quota_id) REFERENCES aid_quota (school_id, id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE class_property ADD CONSTRAINT fk_class_property_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_selected_supplier_id FOREIGN KEY(school_id, selected_supplier_id) REFERENCES supplier (school_id, id)
+-- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE tender ADD CONSTRAINT fk_tender_winner_id FOREIGN KEY(school_id, winner_id) REFERENCES supplier (school_id, id)
+-- next
+ALTER TABLE special_room ADD CONSTRAINT fk_special_room_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_repair_request_id FOREIGN KEY(school_id, repair_request_id) REFERENCES repair_request (school_id, id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_custodian_id FOREIGN KEY(school_id, custodian_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES price_comparison (school_id, id)
+-- next
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_student_aid_id FOREIGN KEY(school_id, student_aid_id) REFERENCES student_aid (school_id, id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_approving_leader_id FOREIGN KEY(school_id, approving_leader_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES fee_notice (school_id, id)
+-- next
+ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_aid_quota_id FOREIGN KEY(school_id, aid_quota_id) REFERENCES aid_quota (school_id, id)
+-- next
+ALTER TABLE class_property ADD CONSTRAINT fk_class_property_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE special_room ADD CONSTRAINT fk_special_room_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_purchase_request_line_id FOREIGN KEY(school_id, purchase_request_line_id) REFERENCES purchase_request_line (school_id, id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_taken_back_by_id FOREIGN KEY(school_id, taken_back_by_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE special_room ADD CONSTRAINT fk_special_room_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_approver_id FOREIGN KEY(approver_id) REFERENCES staff (id)
+-- next
+ALTER TABLE class_property ADD CONSTRAINT fk_class_property_class_teacher_id FOREIGN KEY(school_id, class_teacher_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE tender ADD CONSTRAINT fk_tender_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE tender ADD CONSTRAINT fk_tender_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE class_property ADD CONSTRAINT fk_class_property_keeper_student_id FOREIGN KEY(school_id, keeper_student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_received_by_id FOREIGN KEY(school_id, received_by_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE tender ADD CONSTRAINT fk_tender_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE tender_bid ADD CONSTRAINT fk_tender_bid_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_start_term_id FOREIGN KEY(school_id, start_term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE class_property ADD CONSTRAINT fk_class_property_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE tender_bid ADD CONSTRAINT fk_tender_bid_document_id FOREIGN KEY(school_id, document_id) REFERENCES tender (school_id, id)
+-- next
+ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE class_property ADD CONSTRAINT fk_class_property_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES property_check (school_id, id)
+-- next
+ALTER TABLE tender_bid ADD CONSTRAINT fk_tender_bid_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
+-- next
+ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_damage_compensation_id FOREIGN KEY(school_id, damage_compensation_id) REFERENCES damage_compensation (school_id, id)
+-- next
+ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE tender_bid ADD CONSTRAINT fk_tender_bid_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES loan (school_id, id)
+-- next
+ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES fee_settlement (school_id, id)
+-- next
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_staff_id FOREIGN KEY(school_id, staff_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_special_room_id FOREIGN KEY(school_id, special_room_id) REFERENCES special_room (school_id, id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE tender_bid ADD CONSTRAINT fk_tender_bid_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_repair_request_id FOREIGN KEY(school_id, repair_request_id) REFERENCES repair_request (school_id, id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_tool_id FOREIGN KEY(school_id, tool_id) REFERENCES tool (school_id, id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_purchase_plan_id FOREIGN KEY(school_id, purchase_plan_id) REFERENCES purchase_plan (school_id, id)
+-- next
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_recipient_id FOREIGN KEY(school_id, recipient_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
+-- next
+ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_received_by_id FOREIGN KEY(school_id, received_by_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_fee_item_id FOREIGN KEY(school_id, fee_item_id) REFERENCES fee_item (school_id, id)
+-- next
+ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_receipt_form_id FOREIGN KEY(school_id, receipt_form_id) REFERENCES receipt_form (school_id, id)
+-- next
+ALTER TABLE purchase_request ADD CONSTRAINT fk_purchase_request_purchase_plan_id FOREIGN KEY(school_id, purchase_plan_id) REFERENCES purchase_plan (school_id, id)
+-- next
+ALTER TABLE purchase_request_line ADD CONSTRAINT fk_purchase_request_line_purchase_plan_line_id FOREIGN KEY(school_id, purchase_plan_line_id) REFERENCES purchase_plan_line (school_id, id)
+-- next
+ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_tender_id FOREIGN KEY(school_id, tender_id) REFERENCES tender (school_id, id)
+-- next
+ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_price_comparison_id FOREIGN KEY(school_id, price_comparison_id) REFERENCES price_comparison (school_id, id)
+-- next
+ALTER TABLE stock_out_line ADD CONSTRAINT fk_stock_out_line_old_for_new_id FOREIGN KEY(school_id, old_for_new_id) REFERENCES old_for_new (school_id, id)
