@@ -352,7 +352,7 @@ class StudentAid(
             "由办理步骤填写",
             ("reviewed_on", "review_result", "published_on", "published_until", "objection"),
         ),
-        ("批准和发放", "", ("aid_quota_id", "amount", "approver_id", "card_tail", "remarks")),
+        ("批准和发放", "", ("aid_quota_id", "amount", "approver_id", "card_tail")),
     )
 
     rules = (
@@ -470,6 +470,7 @@ class StudentAid(
             "director principal",
             optional=True,
             needs=(an_objection_is_open,),
+            asks=(objection,),
             opinion=True,
         ),
         step(

@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from seed.demo.scene import is_workday
+
 if TYPE_CHECKING:
     from seed.demo.scene import Scene
 
@@ -48,11 +50,12 @@ def load(scene: Scene) -> None:
     for number, when in enumerate(scene.workdays(DAYS)):
         load_day(scene, rooms, number, when)
     with scene.person("director"):
-        for number, row in enumerate(rooms[1:3], 1):
+        ahead = [day for day in (scene.day(-number) for number in range(1, 15)) if is_workday(day)]
+        for day, row in zip(ahead, rooms[1:3], strict=False):
             scene.make(
                 "special_room_usage",
                 special_room_id=row.id,
-                used_on=scene.day(-number),
+                used_on=day,
                 lesson_no=3,
                 start_time=dt.time(10, 10),
                 end_time=dt.time(10, 50),
