@@ -86,9 +86,10 @@ def steps_ahead(row: Any, signed: set[str]) -> list[Step]:
     while state not in passed and len(path) < AHEAD:
         passed.add(state)
         onward = [s for s in row.declaration.steps if state in s.from_states and not s.is_backward]
-        staying = [s for s in onward if s.to_state == state and s.name not in signed and not s.asks and state != first]
+        unsigned = [s for s in onward if s.name not in signed and not s.asks and not s.optional]
+        staying = [s for s in unsigned if s.to_state == state and state != first]
         leaving = [s for s in onward if s.to_state not in passed and not is_detour(row, s)]
-        leaving.sort(key=lambda s: len(path) == 0 and not _is_open(s, row))
+        leaving.sort(key=lambda s: (s.optional, len(path) == 0 and not _is_open(s, row)))
         chosen = [*staying, *leaving[:1]]
         path += [s for s in chosen if not s.automatic and not _skips(s, row, at)]
         if not leaving or leaving[0].automatic:

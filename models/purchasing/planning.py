@@ -101,6 +101,7 @@ class SupplyDemand(
 
     title_column = "item_name"
     whose = own(department="department_id", rows="counted_by_id created_by")
+    never_entered = ("purchase_plan_id",)
 
     term_id: Mapped[Id] = ref("学期", "term", filter=True, carry=True, default=current_term)
     week_no: Mapped[Count | None] = col(
@@ -124,9 +125,7 @@ class SupplyDemand(
     activity: Mapped[Txt | None] = col("用于活动", alias=("用途", "活动"), search=True, carry=True)
     counted_by_id: Mapped[Id] = ref("统计人", "staff", alias=("填报人", "上报人"), carry=True, default=me)
     reported_on: Mapped[Day] = col("汇报日期", alias=("填报日期", "上报日期"), filter=True, carry=True, default=today)
-    purchase_plan_id: Mapped[Id | None] = ref(
-        "列入采购计划", "purchase_plan", filter=True, hide=True, help="由采购计划的“汇总需求”写入"
-    )
+    purchase_plan_id: Mapped[Id | None] = ref("列入采购计划", "purchase_plan", filter=True, hide=True)
 
     @computed("现有库存", hide=True)
     def stock_quantity(self) -> Quantity:

@@ -192,15 +192,25 @@ class Tender(
 
     lines: Mapped[list[TenderBid]] = lines("TenderBid")
 
-    rules = (positive(price_limit_amount), before("date", announced_on), at_most(winning_amount, price_limit_amount))
+    rules = (
+        required_when(
+            purchase_request_id,
+            lambda row: row.state is Tender.State.DRAFT,
+            id="B014-2",
+            message="招标须先有已批准的“采购申请”或“工程项目”。",
+        ),
+        positive(price_limit_amount),
+        before("date", announced_on),
+        at_most(winning_amount, price_limit_amount),
+    )
 
     @refuse("B014-2", "招标须先有已批准的“采购申请”或“工程项目”。", on="purchase_request_id")
     def rests_on_an_approved_request(self, at: At) -> Verdict:
         # Works may name an approved project instead, once the register project exists.
-        if self.state is not Tender.State.DRAFT and not at.is_step("announce"):
-            return True
         request, states = at.get(PurchaseRequest, self.purchase_request_id), PurchaseRequest.State
-        return request is not None and request.state in (states.APPROVED, states.PURCHASING, states.COMPLETED)
+        if request is None or (self.state is not Tender.State.DRAFT and not at.is_step("announce")):
+            return True  # a blank one is told above
+        return request.state in (states.APPROVED, states.PURCHASING, states.COMPLETED)
 
     @refuse("", "“开标时间”须晚于“公告日期”，请核对。", on="opens_at")
     def opens_after_its_announcement(self, at: At) -> Verdict:
@@ -280,6 +290,7 @@ class TenderBid(
     """One row is one bid in a tender."""
 
     open_states = "ANNOUNCED"
+    never_entered = ("is_winner",)
 
     document_id: Mapped[Id] = document("tender")
     supplier_id: Mapped[Id] = ref(

@@ -316,3 +316,12 @@ def test_a_refused_delete_leads_nowhere_the_reader_may_not_go(web: Any) -> None:
         db.session.remove()
     (pointer,) = page.pointers
     assert (pointer.label, pointer.count, pointer.url, pointer.examples) == ("固定资产台账", "1条", "", ())
+
+
+def test_nothing_waits_for_an_optional_step(web: Any) -> None:
+    model = type(web.world.one("price_comparison"))
+    row = web.world.make(model, state=model.State.SELECTED)
+    web.world.make("price_comparison_line", document=row)
+    page = page_of(web.person("buyer"), "price_comparison", row.id)
+    assert 'value="open_order"' in page
+    assert "待生成采购单" not in page

@@ -574,6 +574,40 @@ def test_a_step_takes_what_it_asks_for(web: Any) -> None:
     assert (taken.state.name, taken.repairer_id) == ("ASSIGNED", worker.id)
 
 
+def test_one_step_adds_lines_and_another_asks_for_each_of_them(web: Any) -> None:
+    director, row = web.person("director"), web.world.make("tender", category=first_choice("tender", "category"))
+    address = f"/admin/tender/step/?id={row.id}"
+    assert director.post(address, then="announce", announced_on="2026-11-21").status_code == 302
+    bidders = [web.world.make("supplier").id for _ in range(3)]
+    for place, bidder in enumerate(bidders):
+        sent = {
+            "lines-0-supplier_id": str(bidder),
+            "lines-0-bid_amount": f"{9 + place}.00",
+            "lines-0-is_qualified": "1",
+        }
+        answer = director.post(address, {"then": "record_bid", **sent})
+        assert answer.status_code == 302, text_of(answer)
+    bids = web.rows("tender_bid", document_id=row.id)
+    assert [(bid.supplier_id, bid.bid_amount) for bid in bids] == [
+        (bidder, Decimal(9 + place)) for place, bidder in enumerate(bidders)
+    ]
+    page = text_of(director.get("/admin/tender/details/", id=row.id))
+    assert all(f'name="lines-{bid.id}-score"' in page for bid in bids)
+    assert "待开标评标" in page
+    assert "待流标" not in page
+    sent = {f"lines-{bid.id}-score": str(90 - bid.id % 7) for bid in bids} | {
+        f"lines-{bid.id}-is_qualified": "1" for bid in bids
+    }
+    sent |= {"evaluators": "校长", "parent_committee_members": "家长代表", "winner_id": str(bidders[1])}
+    answer = director.post(address, {"then": "evaluate", **sent})
+    assert answer.status_code == 302, text_of(answer)
+    scored = web.rows("tender_bid", document_id=row.id)
+    assert [(bid.score, bid.is_winner) for bid in scored] == [
+        (Decimal(90 - bid.id % 7), bid.supplier_id == bidders[1]) for bid in bids
+    ]
+    assert web.row("tender", row.id).winning_amount == Decimal("10.00")
+
+
 # ---- while somebody types ----
 
 
