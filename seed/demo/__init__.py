@@ -65,6 +65,7 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     store_sheets.load(scene)
     asset_documents.load(scene)
     custody.load(scene)
+    store.load_checks(scene)
     maintenance.load(scene)
     hygiene.load(scene)
     safety.load(scene)
