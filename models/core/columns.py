@@ -165,8 +165,9 @@ def computed(
     filter: bool = False,
     hide: bool = False,
     sensitive: bool = False,
+    remind: int = 0,
 ) -> Callable[[Callable[[Any], Any]], Any]:
-    """Declare a method as a computed column; its return annotation names the kind."""
+    """Declare a method as a computed column; its return annotation names the kind, `remind` is in days ahead."""
 
     def wrap(method: Callable[[Any], Any]) -> Any:
         result = Computed(method)
@@ -177,6 +178,7 @@ def computed(
             filter=filter,
             hide=hide,
             sensitive=sensitive,
+            remind=remind,
             computed=True,
             name=method.__name__,
         )

@@ -16,6 +16,16 @@ BACK_DATE_DAYS = Setting(
     changed_by="director",
     low=0,
 )
+CANTEEN_STORAGE_CHECK_INTERVAL_DAYS = Setting(
+    "canteen_storage_check_interval_days",
+    30,
+    "食堂仓库检查间隔",
+    kind="integer",
+    unit="天",
+    source="proposed",
+    changed_by="director",
+    low=1,
+)
 FIRST_EXPIRED_FIRST_OUT = Setting(
     "first_expired_first_out",
     "CANTEEN",
@@ -33,6 +43,16 @@ FOOD_EXPIRY_REMIND_DAYS = Setting(
     unit="天",
     source="proposed",
     changed_by="director",
+    low=0,
+)
+FOOD_DISTANCE_CM = Setting(
+    "food_distance_cm",
+    Decimal("10"),
+    "食品离墙离地距离",
+    kind="quantity",
+    unit="厘米",
+    source="domain table 4.0 [expert]; the number is missing in 001 篇8",
+    changed_by="bureau",
     low=0,
 )
 FOOD_STORE_KEEPERS = Setting(
@@ -122,6 +142,16 @@ STOCK_OUT_RECIPIENT_CHECK = Setting(
     source="001 篇2·(二)4 (原则上)",
     changed_by="director",
     choices={"REFUSE": "拒绝", "WARN": "提醒", "OFF": "不检查"},
+)
+STORAGE_CHECK_INTERVAL_DAYS = Setting(
+    "storage_check_interval_days",
+    90,
+    "仓库检查间隔",
+    kind="integer",
+    unit="天",
+    source="proposed (C036, C143: September and May)",
+    changed_by="director",
+    low=1,
 )
 TOOL_DUE_DAYS = Setting(
     "tool_due_days", 1, "工具借用期限", kind="integer", unit="天", source="proposed", changed_by="director"

@@ -61,6 +61,7 @@ from models.core import (
     today,
     total,
     warn,
+    was,
 )
 from models.core.kinds import QUANTITY
 from models.core.rules import problems_of
@@ -80,7 +81,7 @@ from models.store.settings import (
     STOCK_OUT_PRINCIPAL_AMOUNT,
     STOCK_OUT_RECIPIENT_CHECK,
 )
-from models.store.store import Item, Warehouse, entries, whole_pieces
+from models.store.store import Item, StorageLocation, Warehouse, entries, whole_pieces
 from models.vocabulary import AcceptanceQuality, Meal
 
 
@@ -390,6 +391,14 @@ def proposed_batch(row: Any, at: At) -> str | None:
     return f"{row.produced_on:%Y%m%d}"
 
 
+def usual_location(row: Any, at: At) -> int | None:
+    """The item's own location, where it is one of the receiving warehouse."""
+    item = at.get(Item, row.item_id)
+    location = None if item is None else at.get(StorageLocation, item.storage_location_id)
+    is_here = location is not None and row.document is not None and location.warehouse_id == row.document.warehouse_id
+    return item.storage_location_id if item is not None and is_here else None
+
+
 def end_of_shelf_life(row: Any, at: At) -> dt.date | None:
     """The day of production and the item's days of shelf life."""
     item = at.get(Item, row.item_id)
@@ -407,6 +416,9 @@ class StockInLine(Line, label="入库明细", menu="store", help="一行是入�
     batch_no: Mapped[Txt | None] = col("批号", alias=("生产批号",), search=True, default=proposed_batch)
     produced_on: Mapped[Day | None] = col("生产日期", alias=("生产日期/批号", "生产时间"), carry=True)
     valid_until: Mapped[Day | None] = col("保质期至", filter=True, default=end_of_shelf_life)
+    storage_location_id: Mapped[Id | None] = ref(
+        "库位", "storage_location", alias=("货位", "货架"), hide=True, default=usual_location
+    )
     acceptance_line_id: Mapped[Id | None] = ref("验收明细", "acceptance_line", hide=True)
 
     @computed("规格型号")
@@ -510,10 +522,21 @@ class StockInLine(Line, label="入库明细", menu="store", help="一行是入�
     @warn("B029", "“{item}”不属于该仓库（库位）的存放类别，请确认库位。", on="item_id")
     def belongs_into_the_warehouse(self, at: At) -> Verdict:
         item = at.get(Item, self.item_id)
+        location = at.get(StorageLocation, self.storage_location_id)
         store = None if self.document is None else warehouse_of(self.document, at)
-        if item is None or store is None or not store.goods_categories:
+        categories = (location.goods_categories if location else None) or (store.goods_categories if store else None)
+        if item is None or not categories:
             return True
-        return item.category.label in entries(store.goods_categories) or {"item": item.name}
+        return item.category.label in entries(categories) or {"item": item.name}
+
+    @refuse("", "“库位”{reason}，请选择入库仓库的库位。", on="storage_location_id")
+    def lies_in_the_warehouse(self, at: At) -> Verdict:
+        location = at.get(StorageLocation, self.storage_location_id)
+        if location is None or self.document is None or was(self, "storage_location_id") == self.storage_location_id:
+            return True
+        if location.warehouse_id != self.document.warehouse_id:
+            return {"reason": "不在该仓库"}
+        return not location.is_disabled or {"reason": "已停用"}
 
 
 def exchange_old_for_new(row: Any, at: At) -> dt.date:

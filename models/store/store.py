@@ -1,18 +1,19 @@
-"""What the store keeps and where: items and warehouses."""
+"""What the store keeps and where: items, warehouses, their locations, and the checks of how things are stored."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Mapped, aliased
 
 from models.core import (
     At,
     Choice,
     Code,
     Count,
+    Day,
     Id,
     Money,
     Quantity,
@@ -22,27 +23,40 @@ from models.core import (
     YesNo,
     amount_of,
     at_most,
+    before,
     col,
     computed,
+    days_after,
+    found,
     fulfilled,
     initials_of,
+    me,
+    negate,
     next_code,
+    not_future,
     own,
     positive,
     ref,
     refuse,
+    remind,
     required_when,
+    today,
     unique_together,
+    warn,
     was,
+    when,
 )
 from models.core.kinds import QUANTITY
 from models.core.numbering import NextCode, next_number
 from models.core.pinyin import initials
+from models.store.settings import CANTEEN_STORAGE_CHECK_INTERVAL_DAYS, FOOD_DISTANCE_CM, STORAGE_CHECK_INTERVAL_DAYS
 from models.vocabulary import ItemCategory
 
 BATCH_TRACKED = (ItemCategory.FOOD, ItemCategory.SEASONING, ItemCategory.MEDICINE)
 """Categories that are always kept by batch and last valid day."""
 
+
+UNKNOWN_CATEGORY = "“存放类别”中没有“{unknown}”，可填：{known}；多个类别用顿号分开。"
 
 PIECES = frozenset("个件台套张把只支本册具架副双扇枚盏座顶")
 """Units of things that nobody divides; a bag, a box or a bottle may be opened."""
@@ -69,6 +83,13 @@ class ItemCode(NextCode):
             return None
         number = next_number(at.session, at.school_id, f"{self.series}.{row.category.name}", 0)
         return f"{initials(row.category.label).upper()}-{number:0{self.digits}d}"
+
+
+def unknown_categories(text: str | None) -> Verdict:
+    """Objection to a list of item categories that names something else, with what may be named."""
+    known = [category.label for category in ItemCategory]
+    unknown = [part for part in entries(text) if part not in known]
+    return not unknown or {"unknown": "、".join(unknown), "known": "、".join(known)}
 
 
 def is_batch_category(row: Any, at: At) -> bool:
@@ -130,6 +151,9 @@ class Item(
     storage_requirement: Mapped[Txt | None] = col("储存要求", alias=("储存条件", "保存条件"), hide=True)
     package_unit: Mapped[Txt | None] = col("整件单位", alias=("包装单位",), hide=True)
     package_quantity: Mapped[Quantity | None] = col("每件数量", alias=("包装数量", "每件含量"), hide=True)
+    storage_location_id: Mapped[Id | None] = ref(
+        "默认库位", "storage_location", alias=("库位", "货位"), filter=True, hide=True
+    )
     asset_class_id: Mapped[Id | None] = ref("资产分类", "asset_class", hide=True)
     is_disabled: Mapped[YesNo] = col("停用", filter=True, hide=True, default=False)
 
@@ -237,11 +261,9 @@ class Warehouse(
     def has_another_deputy(self, at: At) -> Verdict:
         return self.deputy_keeper_id is None or self.deputy_keeper_id != self.keeper_id
 
-    @refuse("", "“存放类别”中没有“{unknown}”，可填：{known}；多个类别用顿号分开。", on="goods_categories")
+    @refuse("", UNKNOWN_CATEGORY, on="goods_categories")
     def lists_known_categories(self, at: At) -> Verdict:
-        known = [category.label for category in ItemCategory]
-        unknown = [part for part in entries(self.goods_categories) if part not in known]
-        return not unknown or {"unknown": "、".join(unknown), "known": "、".join(known)}
+        return unknown_categories(self.goods_categories)
 
     @refuse("", "食堂仓库须按先进先出计价，请将“计价方式”改为先进先出。", on="costing_method")
     def costs_food_first_in_first_out(self, at: At) -> Verdict:
@@ -275,3 +297,139 @@ class Warehouse(
     def is_kept_by(self, staff_id: int | None) -> bool:
         """Whether the person is the keeper or the deputy keeper."""
         return staff_id is not None and staff_id in (self.keeper_id, self.deputy_keeper_id)
+
+
+class StorageLocation(
+    Register, label="库位", menu="store", help="一行是仓库里的一个货架、柜或位置；由保管员在启用或调整库位时登记。"
+):
+    """One row is one shelf or position inside a warehouse."""
+
+    whose = own(department="warehouse_id.department_id")
+
+    warehouse_id: Mapped[Id] = ref("仓库", "warehouse", alias=("所属仓库", "库房"), filter=True, carry=True)
+    code: Mapped[Code] = col("库位编号", alias=("货位编号", "货架号", "库位号"), search=True)
+    name: Mapped[Txt | None] = col("库位名称", alias=("货位名称", "货架名称", "库位"), search=True)
+    goods_categories: Mapped[Txt | None] = col(
+        "存放类别", search=True, carry=True, help="物品类别，用顿号分开，如：办公用品、卫生用品"
+    )
+    is_dangerous: Mapped[YesNo] = col("危险品专柜", filter=True, default=False)
+    is_disabled: Mapped[YesNo] = col("停用", filter=True, default=False)
+
+    rules = (unique_together(warehouse_id, code, message="该仓库已有相同的“库位编号”，请核对，不要重复登记。"),)
+
+    @refuse("", UNKNOWN_CATEGORY, on="goods_categories")
+    def lists_known_categories(self, at: At) -> Verdict:
+        return unknown_categories(self.goods_categories)
+
+    @refuse("", "已有物品或入库明细使用该库位，不能改到其他仓库；请停用后另建库位。", on="warehouse_id")
+    def stays_in_its_warehouse(self, at: At) -> Verdict:
+        from models.store.stock import StockInLine
+
+        if self.id is None or was(self, "warehouse_id") == self.warehouse_id:
+            return True
+        stored = select(StockInLine.id).where(StockInLine.storage_location_id == self.id)
+        return at.ask(stored) is None and at.ask(select(Item.id).where(Item.storage_location_id == self.id)) is None
+
+
+def is_canteen_store(check: Any, at: At) -> bool:
+    """The checked warehouse keeps food."""
+    store = at.get(Warehouse, check.warehouse_id)
+    return store is not None and store.category is Warehouse.Category.CANTEEN
+
+
+class StorageCheck(
+    Register,
+    label="仓储条件检查",
+    menu="store",
+    help="一行是对一个仓库储存条件的一次检查；由保管员、食堂管理员或检查人在检查当天填写，不合格的整改后补填复查。",
+):
+    """One row is one check of the storage conditions of one warehouse."""
+
+    class RecordCheck(Choice):
+        AGREES = "账实相符"
+        DIFFERS = "账实不符"
+        INCOMPLETE = "记录不全"
+        NOT_CHECKED = "未抽查"
+
+    class Outcome(Choice):
+        PASSED, RECTIFYING, RECHECKED = "合格", "整改中", "复查合格"
+
+    title_column = "warehouse_id"
+    whose = own(department="warehouse_id.department_id")
+
+    warehouse_id: Mapped[Id] = ref("仓库", "warehouse", alias=("库房", "检查仓库"), filter=True, carry=True)
+    checked_on: Mapped[Day] = col("检查日期", alias=("日期", "检查时间"), filter=True, carry=True, default=today)
+    checked_by_id: Mapped[Id] = ref("检查人", "staff", alias=("检查人员",), filter=True, carry=True, default=me)
+    is_ventilated: Mapped[YesNo] = col("通风", alias=("通风良好",), filter=True, default=True)
+    is_dry: Mapped[YesNo] = col("干燥", filter=True, default=True)
+    is_sorted: Mapped[YesNo] = col("分类存放", alias=("分类分架",), filter=True, default=True)
+    wall_distance_cm: Mapped[Quantity | None] = col("离墙距离厘米", alias=("离墙", "离墙距离", "隔墙距离"))
+    floor_distance_cm: Mapped[Quantity | None] = col("离地距离厘米", alias=("离地", "离地距离"))
+    spoiled_goods: Mapped[Txt | None] = col(
+        "变质过期物品", alias=("变质物品", "过期物品"), search=True, help="写明物品、批号和数量；没有则留空"
+    )
+    record_check: Mapped[RecordCheck] = col(
+        "仓管记录抽查", alias=("账实抽查",), filter=True, default=RecordCheck.NOT_CHECKED
+    )
+    outcome: Mapped[Outcome] = col("检查结论", alias=("结论", "检查结果"), filter=True, default=Outcome.PASSED)
+    handling: Mapped[Txt | None] = col("处理措施", alias=("处理情况", "整改措施", "处理"), search=True)
+    rechecked_on: Mapped[Day | None] = col("复查日期", hide=True)
+    rechecked_by_id: Mapped[Id | None] = ref("复查人", "staff", hide=True)
+
+    @computed("下次检查日期", filter=True, remind=7)
+    def next_check_on(self) -> Day | None:
+        """Of a warehouse's latest check only: an earlier one has been followed."""
+        later = aliased(StorageCheck)
+        is_followed = found(
+            self,
+            select(later.id).where(
+                later.warehouse_id == self.warehouse_id,
+                or_(later.checked_on > self.checked_on, and_(later.checked_on == self.checked_on, later.id > self.id)),
+            ),
+        )
+        canteens = select(Warehouse.id).where(
+            Warehouse.id == self.warehouse_id, Warehouse.category == Warehouse.Category.CANTEEN
+        )
+        interval = when(
+            found(self, canteens), CANTEEN_STORAGE_CHECK_INTERVAL_DAYS.of(self), STORAGE_CHECK_INTERVAL_DAYS.of(self)
+        )
+        return when(negate(is_followed), days_after(self.checked_on, interval))
+
+    rules = (
+        not_future(checked_on),
+        positive(wall_distance_cm, zero=True),
+        positive(floor_distance_cm, zero=True),
+        required_when(
+            handling,
+            lambda r: r.outcome is not StorageCheck.Outcome.PASSED,
+            id="B030-3",
+            message="“检查结论”不是合格的，请填写“处理措施”。",
+        ),
+        required_when(rechecked_on, lambda r: r.outcome is StorageCheck.Outcome.RECHECKED),
+        required_when(rechecked_by_id, lambda r: r.outcome is StorageCheck.Outcome.RECHECKED),
+        before(checked_on, rechecked_on),
+        not_future(rechecked_on),
+    )
+    # The day stands in next_check_on, of which the reminders are told.
+    notes = (
+        remind("B030-1", "仓库距上次检查满规定天数，提醒检查储存条件。"),
+        remind("B030-2", "食堂仓库距上次检查满规定天数，提醒检查储存条件。"),
+    )
+
+    @refuse("B030-3", "通风、干燥、分类或变质情况不合格，“检查结论”不能为合格，请填写“处理措施”。", on="outcome")
+    def passes_only_in_order(self, at: At) -> Verdict:
+        is_in_order = self.is_ventilated and self.is_dry and self.is_sorted and not self.spoiled_goods
+        return self.outcome is not StorageCheck.Outcome.PASSED or is_in_order
+
+    @refuse("", "仓管记录抽查账实不符或记录不全，“检查结论”不能为合格，请填写“处理措施”。", on="outcome")
+    def passes_only_with_its_records(self, at: At) -> Verdict:
+        faulty = (StorageCheck.RecordCheck.DIFFERS, StorageCheck.RecordCheck.INCOMPLETE)
+        return self.outcome is not StorageCheck.Outcome.PASSED or self.record_check not in faulty
+
+    @warn("B048", "食品离墙离地须不少于 {n} 厘米，请整改并填写“处理措施”。", on="wall_distance_cm")
+    def keeps_food_off_wall_and_floor(self, at: At) -> Verdict:
+        if self.outcome is not StorageCheck.Outcome.PASSED or not is_canteen_store(self, at):
+            return True
+        least = at.setting(FOOD_DISTANCE_CM, on=self.checked_on)
+        distances = [d for d in (self.wall_distance_cm, self.floor_distance_cm) if d is not None]
+        return all(distance >= least for distance in distances) or {"n": QUANTITY.text(least)}

@@ -74,6 +74,7 @@ def load_demo(session: Session, now: dt.datetime, files: Path | None = None) -> 
     asset_documents.load(scene)
     custody.load(scene)
     school_property.load(scene)
+    store.load_checks(scene)
     maintenance.load(scene)
     hygiene.load(scene)
     safety.load(scene)

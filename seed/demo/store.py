@@ -33,6 +33,21 @@ WAREHOUSES = {
     "kindergarten": (("食堂仓库", "CANTEEN", "食堂", "cook_1", "", "食品、调料"),),
 }
 """Warehouses: name, kind, department, keeper, deputy, categories."""
+LOCATIONS = (
+    (
+        "总务仓库",
+        "A",
+        (
+            ("办公用品架", "办公用品"),
+            ("教学用品架", "教学用品"),
+            ("卫生用品架", "卫生用品"),
+            ("维修材料架", "维修材料、电器"),
+            ("消杀用品专柜", "消毒杀虫剂"),
+        ),
+    ),
+    ("食堂仓库", "C", (("主食垫板", "食品"), ("调料架", "调料"), ("冷冻柜", "食品"))),
+)
+"""Locations of the stores: store, beginning of the code, shelves with what lies there."""
 
 OLD_FOR_NEW = ("畚箕", "脸盆", "拖把", "黑板擦")
 SHELF_LIFE = {"大米": 180, "面粉": 180, "纯牛奶": 180, "FOOD": 15, "SEASONING": 360, "MEDICINE": 720}
@@ -56,8 +71,26 @@ def load_masters(scene: Scene) -> None:
                     room_id=next(room.id for room in scene.all("room", unit) if room.kind.name in ("STORE", "OTHER")),
                     storage_condition="通风干燥，离墙离地",
                 )
+            load_locations(scene, unit)
             load_items(scene, unit)
     load_tools(scene)
+
+
+def load_locations(scene: Scene, unit: str) -> None:
+    """Shelves of the stores; disinfectants stand in a locked cupboard."""
+    for store, prefix, shelves in LOCATIONS:
+        if (("warehouse", unit) in scene.rows) and store in scene.rows["warehouse", unit]:
+            for number, (name, categories) in enumerate(shelves, start=1):
+                scene.enter(
+                    "storage_location",
+                    unit,
+                    f"{store} {name}",
+                    warehouse_id=scene.id("warehouse", unit, store),
+                    code=f"{prefix}-{number:02d}",
+                    name=name,
+                    goods_categories=categories,
+                    is_dangerous="专柜" in name,
+                )
 
 
 def load_items(scene: Scene, unit: str) -> None:
@@ -170,3 +203,39 @@ def load_tool_issues(scene: Scene, unit: str) -> None:
 def items_of(scene: Scene, unit: str, *categories: str) -> list[Any]:
     """Items of a unit that belong to one of the categories."""
     return [item for item in scene.all("item", unit) if item.category.name in categories]
+
+
+def load_checks(scene: Scene) -> None:
+    """Checks of how things are stored: in order, with faults that are being mended, and looked at again."""
+    damp: dict[str, Any] = {"is_dry": False, "outcome": "RECTIFYING", "handling": "北墙渗水，已报修并移开货物"}
+    mended: dict[str, Any] = {
+        "spoiled_goods": f"面粉 {scene.day(165):%Y%m%d} 1袋受潮",
+        "outcome": "RECHECKED",
+        "handling": "受潮面粉已报损，垫板加高",
+        "rechecked_by_id": scene.staff("director"),
+    }
+    wrong: dict[str, Any] = {
+        "record_check": "DIFFERS",
+        "outcome": "RECTIFYING",
+        "handling": "抹布少1条，核对领用记录后更正",
+    }
+    checks: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
+        (62, "食堂仓库", "canteen_manager", {"record_check": "AGREES"}),
+        (58, "总务仓库", "storekeeper", {"record_check": "AGREES"}),
+        (33, "食堂仓库", "canteen_manager", {**mended, "rechecked_on": scene.workday(31)}),
+        (20, "体育器材室", "storekeeper", damp),
+        (12, "总务仓库", "director", wrong),
+        (3, "食堂仓库", "canteen_manager", {"record_check": "AGREES"}),
+    )
+    for ago, store, who, values in checks:
+        when = scene.ago(ago, "14:10")
+        later = max(when, scene.moment(values.get("rechecked_on", when.date()), "14:10"))
+        distances = {"wall_distance_cm": Decimal(15), "floor_distance_cm": Decimal(20)} if store == "食堂仓库" else {}
+        with scene.person(who, "first", later):
+            scene.make(
+                "storage_check",
+                warehouse_id=scene.id("warehouse", "first", store),
+                checked_on=when.date(),
+                **distances,
+                **values,
+            )
