@@ -806,6 +806,7 @@ class PropertyCheckLine(
         COMPENSATION, REPAIR, REPLACE, NONE = "赔偿", "报修", "补领", "不处理"
 
     title_column = "item_name"
+    never_entered = ("damage_compensation_id", "repair_request_id")
 
     document_id: Mapped[Id] = document("property_check")
     item_name: Mapped[Txt] = col("物品名称", alias=THING, search=True, default=name_of_card)

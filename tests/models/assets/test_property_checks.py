@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from models.assets.property import ClassProperty, DamageCompensation, PropertyCheck, PropertyCheckLine, RoomProperty
+from models.core.entry import writable
 from models.core.rules import RefusedError
 from models.core.steps import NotAllowedError, take
 from models.maintenance.repairs import RepairRequest
@@ -340,3 +341,10 @@ def test_steps_belong_to_their_roles(world):
     with world.acting("asset_clerk", **person):
         take(world.session, check, "close")
     assert check.state is State.CLOSED
+
+
+def test_what_a_line_leads_to_is_written_by_the_step_only(world):
+    with world.as_system() as context:
+        entered = {column.name for column in writable(PropertyCheckLine, context.actor.columns(PropertyCheckLine))}
+    assert "handling" in entered
+    assert entered.isdisjoint({"damage_compensation_id", "repair_request_id"})
