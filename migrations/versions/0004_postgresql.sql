@@ -31,15 +31,19 @@ CREATE TABLE class_property (
 	CONSTRAINT uq_class_property_school_id_id UNIQUE (school_id, id)
 )
 -- next
+CREATE INDEX ix_class_property_class_group_id ON class_property (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_class_property_is_old_for_new ON class_property (school_id, is_old_for_new, id)
+-- next
 CREATE INDEX ix_class_property_place_kind ON class_property (school_id, place_kind, id)
 -- next
 CREATE INDEX ix_class_property_item_id ON class_property (school_id, item_id, id)
 -- next
 CREATE INDEX ix_class_property_unit ON class_property (school_id, unit, id)
 -- next
-CREATE INDEX ix_class_property_fixed_asset_id ON class_property (school_id, fixed_asset_id, id)
--- next
 CREATE INDEX ix_class_property_item_name ON class_property (school_id, item_name, id)
+-- next
+CREATE INDEX ix_class_property_fixed_asset_id ON class_property (school_id, fixed_asset_id, id)
 -- next
 CREATE INDEX ix_class_property_state ON class_property (school_id, state, id)
 -- next
@@ -50,10 +54,6 @@ CREATE INDEX ix_class_property_registered_on ON class_property (school_id, regis
 CREATE INDEX ix_class_property_keeper_student_id ON class_property (school_id, keeper_student_id, id)
 -- next
 CREATE INDEX ix_class_property_class_teacher_id ON class_property (school_id, class_teacher_id, id)
--- next
-CREATE INDEX ix_class_property_is_old_for_new ON class_property (school_id, is_old_for_new, id)
--- next
-CREATE INDEX ix_class_property_class_group_id ON class_property (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_class_property_bigrams ON class_property USING gin (bigrams(search_text))
 -- next
@@ -88,27 +88,27 @@ CREATE TABLE room_property (
 	CONSTRAINT uq_room_property_school_id_id UNIQUE (school_id, id)
 )
 -- next
+CREATE INDEX ix_room_property_department_id ON room_property (school_id, department_id, id)
+-- next
+CREATE INDEX ix_room_property_item_id ON room_property (school_id, item_id, id)
+-- next
+CREATE INDEX ix_room_property_fixed_asset_id ON room_property (school_id, fixed_asset_id, id)
+-- next
+CREATE INDEX ix_room_property_responsible_id ON room_property (school_id, responsible_id, id)
+-- next
 CREATE INDEX ix_room_property_room_id ON room_property (school_id, room_id, id)
 -- next
 CREATE INDEX ix_room_property_item_name ON room_property (school_id, item_name, id)
 -- next
-CREATE INDEX ix_room_property_unit ON room_property (school_id, unit, id)
--- next
 CREATE INDEX ix_room_property_state ON room_property (school_id, state, id)
--- next
-CREATE INDEX ix_room_property_responsible_id ON room_property (school_id, responsible_id, id)
 -- next
 CREATE INDEX ix_room_property_confirmed_on ON room_property (school_id, confirmed_on, id)
 -- next
 CREATE INDEX ix_room_property_contract_until ON room_property (school_id, contract_until, id)
 -- next
-CREATE INDEX ix_room_property_item_id ON room_property (school_id, item_id, id)
--- next
 CREATE INDEX ix_room_property_contract_from_on ON room_property (school_id, contract_from_on, id)
 -- next
-CREATE INDEX ix_room_property_department_id ON room_property (school_id, department_id, id)
--- next
-CREATE INDEX ix_room_property_fixed_asset_id ON room_property (school_id, fixed_asset_id, id)
+CREATE INDEX ix_room_property_unit ON room_property (school_id, unit, id)
 -- next
 CREATE INDEX ix_room_property_bigrams ON room_property USING gin (bigrams(search_text))
 -- next
@@ -143,31 +143,31 @@ CREATE TABLE property_check (
 	CONSTRAINT uq_property_check_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_property_check_responsible_id ON property_check (school_id, responsible_id, id)
+CREATE INDEX ix_property_check_rating ON property_check (school_id, rating, id)
 -- next
-CREATE INDEX ix_property_check_room_id ON property_check (school_id, room_id, id)
+CREATE INDEX ix_property_check_checked_by_id ON property_check (school_id, checked_by_id, id)
+-- next
+CREATE INDEX ix_property_check_responsible_id ON property_check (school_id, responsible_id, id)
 -- next
 CREATE INDEX ix_property_check_state ON property_check (school_id, state, id)
 -- next
-CREATE INDEX ix_property_check_class_group_id ON property_check (school_id, class_group_id, id)
+CREATE INDEX ix_property_check_room_id ON property_check (school_id, room_id, id)
 -- next
 CREATE INDEX ix_property_check_state_date ON property_check (school_id, state, date, id)
 -- next
 CREATE INDEX ix_property_check_term_id ON property_check (school_id, term_id, id)
 -- next
-CREATE INDEX ix_property_check_prepared_by_id ON property_check (school_id, prepared_by_id, id)
+CREATE INDEX ix_property_check_class_group_id ON property_check (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_property_check_check_kind ON property_check (school_id, check_kind, id)
+-- next
+CREATE INDEX ix_property_check_prepared_by_id ON property_check (school_id, prepared_by_id, id)
 -- next
 CREATE INDEX ix_property_check_published_on ON property_check (school_id, published_on, id)
 -- next
 CREATE INDEX ix_property_check_is_published ON property_check (school_id, is_published, id)
 -- next
-CREATE INDEX ix_property_check_rating ON property_check (school_id, rating, id)
--- next
 CREATE INDEX ix_property_check_date ON property_check (school_id, date, id)
--- next
-CREATE INDEX ix_property_check_checked_by_id ON property_check (school_id, checked_by_id, id)
 -- next
 CREATE INDEX ix_property_check_bigrams ON property_check USING gin (bigrams(search_text))
 -- next
@@ -201,21 +201,21 @@ CREATE TABLE property_check_line (
 -- next
 CREATE INDEX ix_property_check_line_document_id ON property_check_line (document_id)
 -- next
-CREATE INDEX ix_property_check_line_repair_request_id ON property_check_line (school_id, repair_request_id, id)
+CREATE INDEX ix_property_check_line_fixed_asset_id ON property_check_line (school_id, fixed_asset_id, id)
 -- next
-CREATE INDEX ix_property_check_line_item_name ON property_check_line (school_id, item_name, id)
+CREATE INDEX ix_property_check_line_repair_request_id ON property_check_line (school_id, repair_request_id, id)
 -- next
 CREATE INDEX ix_property_check_line_damage_compensation_id ON property_check_line (school_id, damage_compensation_id, id)
 -- next
-CREATE INDEX ix_property_check_line_unit ON property_check_line (school_id, unit, id)
+CREATE INDEX ix_property_check_line_item_name ON property_check_line (school_id, item_name, id)
 -- next
 CREATE INDEX ix_property_check_line_handling ON property_check_line (school_id, handling, id)
 -- next
-CREATE INDEX ix_property_check_line_fixed_asset_id ON property_check_line (school_id, fixed_asset_id, id)
+CREATE INDEX ix_property_check_line_responsible_text ON property_check_line (school_id, responsible_text, id)
+-- next
+CREATE INDEX ix_property_check_line_unit ON property_check_line (school_id, unit, id)
 -- next
 CREATE INDEX ix_property_check_line_damage_cause ON property_check_line (school_id, damage_cause, id)
--- next
-CREATE INDEX ix_property_check_line_responsible_text ON property_check_line (school_id, responsible_text, id)
 -- next
 CREATE INDEX ix_property_check_line_bigrams ON property_check_line USING gin (bigrams(search_text))
 -- next
@@ -253,33 +253,33 @@ CREATE TABLE personal_property (
 	CONSTRAINT uq_personal_property_document_no UNIQUE (school_id, document_no)
 )
 -- next
+CREATE INDEX ix_personal_property_condition_returned ON personal_property (school_id, condition_returned, id)
+-- next
 CREATE INDEX ix_personal_property_date ON personal_property (school_id, date, id)
+-- next
+CREATE INDEX ix_personal_property_returned_on ON personal_property (school_id, returned_on, id)
 -- next
 CREATE INDEX ix_personal_property_keeper_id ON personal_property (school_id, keeper_id, id)
 -- next
 CREATE INDEX ix_personal_property_due_on ON personal_property (school_id, due_on, id)
 -- next
-CREATE INDEX ix_personal_property_used_for ON personal_property (school_id, used_for, id)
+CREATE INDEX ix_personal_property_prepared_by_id ON personal_property (school_id, prepared_by_id, id)
 -- next
-CREATE INDEX ix_personal_property_item_id ON personal_property (school_id, item_id, id)
+CREATE INDEX ix_personal_property_used_for ON personal_property (school_id, used_for, id)
 -- next
 CREATE INDEX ix_personal_property_state_date ON personal_property (school_id, state, date, id)
 -- next
 CREATE INDEX ix_personal_property_state ON personal_property (school_id, state, id)
 -- next
-CREATE INDEX ix_personal_property_fixed_asset_id ON personal_property (school_id, fixed_asset_id, id)
+CREATE INDEX ix_personal_property_item_id ON personal_property (school_id, item_id, id)
 -- next
 CREATE INDEX ix_personal_property_department_id ON personal_property (school_id, department_id, id)
 -- next
-CREATE INDEX ix_personal_property_damage_compensation_id ON personal_property (school_id, damage_compensation_id, id)
--- next
-CREATE INDEX ix_personal_property_prepared_by_id ON personal_property (school_id, prepared_by_id, id)
--- next
 CREATE INDEX ix_personal_property_holder_id ON personal_property (school_id, holder_id, id)
 -- next
-CREATE INDEX ix_personal_property_condition_returned ON personal_property (school_id, condition_returned, id)
+CREATE INDEX ix_personal_property_fixed_asset_id ON personal_property (school_id, fixed_asset_id, id)
 -- next
-CREATE INDEX ix_personal_property_returned_on ON personal_property (school_id, returned_on, id)
+CREATE INDEX ix_personal_property_damage_compensation_id ON personal_property (school_id, damage_compensation_id, id)
 -- next
 CREATE INDEX ix_personal_property_bigrams ON personal_property USING gin (bigrams(search_text))
 -- next
@@ -308,21 +308,21 @@ CREATE TABLE student_property_keeper (
 	CONSTRAINT uq_student_property_keeper_school_id_id UNIQUE (school_id, id)
 )
 -- next
+CREATE INDEX ix_student_property_keeper_check_rating ON student_property_keeper (school_id, check_rating, id)
+-- next
 CREATE INDEX ix_student_property_keeper_class_group_id ON student_property_keeper (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_student_property_keeper_last_checked_on ON student_property_keeper (school_id, last_checked_on, id)
 -- next
-CREATE INDEX ix_student_property_keeper_trained_on ON student_property_keeper (school_id, trained_on, id)
--- next
 CREATE INDEX ix_student_property_keeper_term_id ON student_property_keeper (school_id, term_id, id)
+-- next
+CREATE INDEX ix_student_property_keeper_trained_on ON student_property_keeper (school_id, trained_on, id)
 -- next
 CREATE INDEX ix_student_property_keeper_student_id ON student_property_keeper (school_id, student_id, id)
 -- next
 CREATE INDEX ix_student_property_keeper_appointed_on ON student_property_keeper (school_id, appointed_on, id)
 -- next
 CREATE INDEX ix_student_property_keeper_state ON student_property_keeper (school_id, state, id)
--- next
-CREATE INDEX ix_student_property_keeper_check_rating ON student_property_keeper (school_id, check_rating, id)
 -- next
 CREATE TABLE special_room (
 	id BIGSERIAL NOT NULL, 
@@ -349,13 +349,13 @@ CREATE TABLE special_room (
 	CONSTRAINT uq_special_room_room_id UNIQUE (school_id, room_id)
 )
 -- next
-CREATE INDEX ix_special_room_keeper_id ON special_room (school_id, keeper_id, id)
+CREATE INDEX ix_special_room_state ON special_room (school_id, state, id)
 -- next
-CREATE INDEX ix_special_room_category ON special_room (school_id, category, id)
+CREATE INDEX ix_special_room_keeper_id ON special_room (school_id, keeper_id, id)
 -- next
 CREATE INDEX ix_special_room_opening_hours ON special_room (school_id, opening_hours, id)
 -- next
-CREATE INDEX ix_special_room_state ON special_room (school_id, state, id)
+CREATE INDEX ix_special_room_category ON special_room (school_id, category, id)
 -- next
 CREATE INDEX ix_special_room_bigrams ON special_room USING gin (bigrams(search_text))
 -- next
@@ -390,29 +390,29 @@ CREATE TABLE special_room_usage (
 	CONSTRAINT uq_special_room_usage_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_special_room_usage_used_on ON special_room_usage (school_id, used_on, id)
+CREATE INDEX ix_special_room_usage_lesson_no ON special_room_usage (school_id, lesson_no, id)
+-- next
+CREATE INDEX ix_special_room_usage_class_group_id ON special_room_usage (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_special_room_usage_usage_kind ON special_room_usage (school_id, usage_kind, id)
 -- next
-CREATE INDEX ix_special_room_usage_state ON special_room_usage (school_id, state, id)
+CREATE INDEX ix_special_room_usage_used_on ON special_room_usage (school_id, used_on, id)
 -- next
-CREATE INDEX ix_special_room_usage_is_open_on_time ON special_room_usage (school_id, is_open_on_time, id)
+CREATE INDEX ix_special_room_usage_state ON special_room_usage (school_id, state, id)
 -- next
 CREATE INDEX ix_special_room_usage_staff_id ON special_room_usage (school_id, staff_id, id)
 -- next
-CREATE INDEX ix_special_room_usage_keeper_id ON special_room_usage (school_id, keeper_id, id)
+CREATE INDEX ix_special_room_usage_is_open_on_time ON special_room_usage (school_id, is_open_on_time, id)
 -- next
 CREATE INDEX ix_special_room_usage_repair_request_id ON special_room_usage (school_id, repair_request_id, id)
+-- next
+CREATE INDEX ix_special_room_usage_keeper_id ON special_room_usage (school_id, keeper_id, id)
 -- next
 CREATE INDEX ix_special_room_usage_equipment_state ON special_room_usage (school_id, equipment_state, id)
 -- next
 CREATE INDEX ix_special_room_usage_content ON special_room_usage (school_id, content, id)
 -- next
 CREATE INDEX ix_special_room_usage_special_room_id ON special_room_usage (school_id, special_room_id, id)
--- next
-CREATE INDEX ix_special_room_usage_class_group_id ON special_room_usage (school_id, class_group_id, id)
--- next
-CREATE INDEX ix_special_room_usage_lesson_no ON special_room_usage (school_id, lesson_no, id)
 -- next
 CREATE INDEX ix_special_room_usage_bigrams ON special_room_usage USING gin (bigrams(search_text))
 -- next
@@ -446,6 +446,12 @@ CREATE TABLE desk_chair_adjustment (
 	CONSTRAINT uq_desk_chair_adjustment_school_id_id UNIQUE (school_id, id)
 )
 -- next
+CREATE INDEX ix_desk_chair_adjustment_adjustment_kind ON desk_chair_adjustment (school_id, adjustment_kind, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_other_room_id ON desk_chair_adjustment (school_id, other_room_id, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_other_class_group_id ON desk_chair_adjustment (school_id, other_class_group_id, id)
+-- next
 CREATE INDEX ix_desk_chair_adjustment_class_group_id ON desk_chair_adjustment (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_desk_chair_adjustment_state ON desk_chair_adjustment (school_id, state, id)
@@ -454,15 +460,9 @@ CREATE INDEX ix_desk_chair_adjustment_class_teacher_confirmed_on ON desk_chair_a
 -- next
 CREATE INDEX ix_desk_chair_adjustment_handler_id ON desk_chair_adjustment (school_id, handler_id, id)
 -- next
-CREATE INDEX ix_desk_chair_adjustment_term_id ON desk_chair_adjustment (school_id, term_id, id)
--- next
-CREATE INDEX ix_desk_chair_adjustment_other_room_id ON desk_chair_adjustment (school_id, other_room_id, id)
--- next
 CREATE INDEX ix_desk_chair_adjustment_adjusted_on ON desk_chair_adjustment (school_id, adjusted_on, id)
 -- next
-CREATE INDEX ix_desk_chair_adjustment_adjustment_kind ON desk_chair_adjustment (school_id, adjustment_kind, id)
--- next
-CREATE INDEX ix_desk_chair_adjustment_other_class_group_id ON desk_chair_adjustment (school_id, other_class_group_id, id)
+CREATE INDEX ix_desk_chair_adjustment_term_id ON desk_chair_adjustment (school_id, term_id, id)
 -- next
 CREATE INDEX ix_desk_chair_adjustment_bigrams ON desk_chair_adjustment USING gin (bigrams(search_text))
 -- next
@@ -494,23 +494,23 @@ CREATE TABLE valuables_custody (
 	CONSTRAINT uq_valuables_custody_school_id_id UNIQUE (school_id, id)
 )
 -- next
+CREATE INDEX ix_valuables_custody_state ON valuables_custody (school_id, state, id)
+-- next
+CREATE INDEX ix_valuables_custody_item_name ON valuables_custody (school_id, item_name, id)
+-- next
 CREATE INDEX ix_valuables_custody_condition_returned ON valuables_custody (school_id, condition_returned, id)
 -- next
 CREATE INDEX ix_valuables_custody_taken_back_by_id ON valuables_custody (school_id, taken_back_by_id, id)
 -- next
-CREATE INDEX ix_valuables_custody_handed_in_by_id ON valuables_custody (school_id, handed_in_by_id, id)
--- next
-CREATE INDEX ix_valuables_custody_state ON valuables_custody (school_id, state, id)
+CREATE INDEX ix_valuables_custody_custodian_id ON valuables_custody (school_id, custodian_id, id)
 -- next
 CREATE INDEX ix_valuables_custody_taken_back_on ON valuables_custody (school_id, taken_back_on, id)
--- next
-CREATE INDEX ix_valuables_custody_custodian_id ON valuables_custody (school_id, custodian_id, id)
 -- next
 CREATE INDEX ix_valuables_custody_room_id ON valuables_custody (school_id, room_id, id)
 -- next
 CREATE INDEX ix_valuables_custody_term_id ON valuables_custody (school_id, term_id, id)
 -- next
-CREATE INDEX ix_valuables_custody_item_name ON valuables_custody (school_id, item_name, id)
+CREATE INDEX ix_valuables_custody_handed_in_by_id ON valuables_custody (school_id, handed_in_by_id, id)
 -- next
 CREATE INDEX ix_valuables_custody_handed_in_on ON valuables_custody (school_id, handed_in_on, id)
 -- next
@@ -552,6 +552,10 @@ CREATE INDEX ix_supply_demand_week_no ON supply_demand (school_id, week_no, id)
 -- next
 CREATE INDEX ix_supply_demand_item_id ON supply_demand (school_id, item_id, id)
 -- next
+CREATE INDEX ix_supply_demand_item_name ON supply_demand (school_id, item_name, id)
+-- next
+CREATE INDEX ix_supply_demand_unit ON supply_demand (school_id, unit, id)
+-- next
 CREATE INDEX ix_supply_demand_purchase_plan_id ON supply_demand (school_id, purchase_plan_id, id)
 -- next
 CREATE INDEX ix_supply_demand_reported_on ON supply_demand (school_id, reported_on, id)
@@ -564,11 +568,7 @@ CREATE INDEX ix_supply_demand_specification ON supply_demand (school_id, specifi
 -- next
 CREATE INDEX ix_supply_demand_needed_on ON supply_demand (school_id, needed_on, id)
 -- next
-CREATE INDEX ix_supply_demand_unit ON supply_demand (school_id, unit, id)
--- next
 CREATE INDEX ix_supply_demand_term_id ON supply_demand (school_id, term_id, id)
--- next
-CREATE INDEX ix_supply_demand_item_name ON supply_demand (school_id, item_name, id)
 -- next
 CREATE INDEX ix_supply_demand_department_id ON supply_demand (school_id, department_id, id)
 -- next
@@ -604,9 +604,11 @@ CREATE INDEX ix_purchase_plan_date ON purchase_plan (school_id, date, id)
 -- next
 CREATE INDEX ix_purchase_plan_prepared_by_id ON purchase_plan (school_id, prepared_by_id, id)
 -- next
-CREATE INDEX ix_purchase_plan_department_id ON purchase_plan (school_id, department_id, id)
+CREATE INDEX ix_purchase_plan_state_date ON purchase_plan (school_id, state, date, id)
 -- next
 CREATE INDEX ix_purchase_plan_fund_source ON purchase_plan (school_id, fund_source, id)
+-- next
+CREATE INDEX ix_purchase_plan_department_id ON purchase_plan (school_id, department_id, id)
 -- next
 CREATE INDEX ix_purchase_plan_category ON purchase_plan (school_id, category, id)
 -- next
@@ -617,8 +619,6 @@ CREATE INDEX ix_purchase_plan_state ON purchase_plan (school_id, state, id)
 CREATE INDEX ix_purchase_plan_period_kind ON purchase_plan (school_id, period_kind, id)
 -- next
 CREATE INDEX ix_purchase_plan_term_id ON purchase_plan (school_id, term_id, id)
--- next
-CREATE INDEX ix_purchase_plan_state_date ON purchase_plan (school_id, state, date, id)
 -- next
 CREATE INDEX ix_purchase_plan_bigrams ON purchase_plan USING gin (bigrams(search_text))
 -- next
@@ -649,17 +649,17 @@ CREATE TABLE purchase_plan_line (
 -- next
 CREATE INDEX ix_purchase_plan_line_document_id ON purchase_plan_line (document_id)
 -- next
-CREATE INDEX ix_purchase_plan_line_item_id ON purchase_plan_line (school_id, item_id, id)
+CREATE INDEX ix_purchase_plan_line_unit ON purchase_plan_line (school_id, unit, id)
 -- next
 CREATE INDEX ix_purchase_plan_line_needed_on ON purchase_plan_line (school_id, needed_on, id)
 -- next
-CREATE INDEX ix_purchase_plan_line_specification ON purchase_plan_line (school_id, specification, id)
+CREATE INDEX ix_purchase_plan_line_item_id ON purchase_plan_line (school_id, item_id, id)
 -- next
 CREATE INDEX ix_purchase_plan_line_department_id ON purchase_plan_line (school_id, department_id, id)
 -- next
 CREATE INDEX ix_purchase_plan_line_planned_unit_price ON purchase_plan_line (school_id, planned_unit_price, id)
 -- next
-CREATE INDEX ix_purchase_plan_line_unit ON purchase_plan_line (school_id, unit, id)
+CREATE INDEX ix_purchase_plan_line_specification ON purchase_plan_line (school_id, specification, id)
 -- next
 CREATE INDEX ix_purchase_plan_line_item_name ON purchase_plan_line (school_id, item_name, id)
 -- next
@@ -704,11 +704,11 @@ CREATE INDEX ix_price_comparison_title ON price_comparison (school_id, title, id
 -- next
 CREATE INDEX ix_price_comparison_purchase_request_id ON price_comparison (school_id, purchase_request_id, id)
 -- next
-CREATE INDEX ix_price_comparison_state_date ON price_comparison (school_id, state, date, id)
--- next
 CREATE INDEX ix_price_comparison_date ON price_comparison (school_id, date, id)
 -- next
 CREATE INDEX ix_price_comparison_prepared_by_id ON price_comparison (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_price_comparison_state_date ON price_comparison (school_id, state, date, id)
 -- next
 CREATE INDEX ix_price_comparison_bigrams ON price_comparison USING gin (bigrams(search_text))
 -- next
@@ -744,11 +744,11 @@ CREATE INDEX ix_price_comparison_line_is_wholesale ON price_comparison_line (sch
 -- next
 CREATE INDEX ix_price_comparison_line_quoted_price ON price_comparison_line (school_id, quoted_price, id)
 -- next
+CREATE INDEX ix_price_comparison_line_document_id ON price_comparison_line (document_id)
+-- next
 CREATE INDEX ix_price_comparison_line_market_price ON price_comparison_line (school_id, market_price, id)
 -- next
 CREATE INDEX ix_price_comparison_line_supplier_id ON price_comparison_line (school_id, supplier_id, id)
--- next
-CREATE INDEX ix_price_comparison_line_document_id ON price_comparison_line (document_id)
 -- next
 CREATE INDEX ix_price_comparison_line_purchase_request_line_id ON price_comparison_line (school_id, purchase_request_line_id, id)
 -- next
@@ -780,23 +780,23 @@ CREATE TABLE supplier_assessment (
 	CONSTRAINT uq_supplier_assessment_school_id_id UNIQUE (school_id, id)
 )
 -- next
-CREATE INDEX ix_supplier_assessment_price_grade ON supplier_assessment (school_id, price_grade, id)
+CREATE INDEX ix_supplier_assessment_assessors ON supplier_assessment (school_id, assessors, id)
 -- next
 CREATE INDEX ix_supplier_assessment_conclusion ON supplier_assessment (school_id, conclusion, id)
 -- next
 CREATE INDEX ix_supplier_assessment_is_paperwork_complete ON supplier_assessment (school_id, is_paperwork_complete, id)
 -- next
-CREATE INDEX ix_supplier_assessment_reputation_grade ON supplier_assessment (school_id, reputation_grade, id)
+CREATE INDEX ix_supplier_assessment_occasion ON supplier_assessment (school_id, occasion, id)
 -- next
-CREATE INDEX ix_supplier_assessment_assessed_on ON supplier_assessment (school_id, assessed_on, id)
+CREATE INDEX ix_supplier_assessment_reputation_grade ON supplier_assessment (school_id, reputation_grade, id)
 -- next
 CREATE INDEX ix_supplier_assessment_supplier_id ON supplier_assessment (school_id, supplier_id, id)
 -- next
 CREATE INDEX ix_supplier_assessment_quality_grade ON supplier_assessment (school_id, quality_grade, id)
 -- next
-CREATE INDEX ix_supplier_assessment_occasion ON supplier_assessment (school_id, occasion, id)
+CREATE INDEX ix_supplier_assessment_price_grade ON supplier_assessment (school_id, price_grade, id)
 -- next
-CREATE INDEX ix_supplier_assessment_assessors ON supplier_assessment (school_id, assessors, id)
+CREATE INDEX ix_supplier_assessment_assessed_on ON supplier_assessment (school_id, assessed_on, id)
 -- next
 CREATE INDEX ix_supplier_assessment_bigrams ON supplier_assessment USING gin (bigrams(search_text))
 -- next
@@ -833,31 +833,31 @@ CREATE TABLE tender (
 	CONSTRAINT uq_tender_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_tender_winning_amount ON tender (school_id, winning_amount, id)
+CREATE INDEX ix_tender_contract_id ON tender (school_id, contract_id, id)
 -- next
 CREATE INDEX ix_tender_category ON tender (school_id, category, id)
 -- next
-CREATE INDEX ix_tender_winner_id ON tender (school_id, winner_id, id)
+CREATE INDEX ix_tender_winning_amount ON tender (school_id, winning_amount, id)
 -- next
 CREATE INDEX ix_tender_date ON tender (school_id, date, id)
 -- next
+CREATE INDEX ix_tender_winner_id ON tender (school_id, winner_id, id)
+-- next
 CREATE INDEX ix_tender_opens_at ON tender (school_id, opens_at, id)
--- next
-CREATE INDEX ix_tender_contract_id ON tender (school_id, contract_id, id)
--- next
-CREATE INDEX ix_tender_announced_on ON tender (school_id, announced_on, id)
--- next
-CREATE INDEX ix_tender_prepared_by_id ON tender (school_id, prepared_by_id, id)
 -- next
 CREATE INDEX ix_tender_price_limit_amount ON tender (school_id, price_limit_amount, id)
 -- next
-CREATE INDEX ix_tender_state_date ON tender (school_id, state, date, id)
+CREATE INDEX ix_tender_announced_on ON tender (school_id, announced_on, id)
 -- next
 CREATE INDEX ix_tender_state ON tender (school_id, state, id)
 -- next
 CREATE INDEX ix_tender_purchase_request_id ON tender (school_id, purchase_request_id, id)
 -- next
+CREATE INDEX ix_tender_state_date ON tender (school_id, state, date, id)
+-- next
 CREATE INDEX ix_tender_procurement_method ON tender (school_id, procurement_method, id)
+-- next
+CREATE INDEX ix_tender_prepared_by_id ON tender (school_id, prepared_by_id, id)
 -- next
 CREATE INDEX ix_tender_project_name ON tender (school_id, project_name, id)
 -- next
@@ -888,17 +888,106 @@ CREATE TABLE tender_bid (
 	CONSTRAINT uq_tender_bid_document_id_supplier_id UNIQUE (document_id, supplier_id)
 )
 -- next
-CREATE INDEX ix_tender_bid_submitted_at ON tender_bid (school_id, submitted_at, id)
--- next
-CREATE INDEX ix_tender_bid_is_winner ON tender_bid (school_id, is_winner, id)
--- next
-CREATE INDEX ix_tender_bid_bid_amount ON tender_bid (school_id, bid_amount, id)
--- next
-CREATE INDEX ix_tender_bid_is_qualified ON tender_bid (school_id, is_qualified, id)
+CREATE INDEX ix_tender_bid_supplier_id ON tender_bid (school_id, supplier_id, id)
 -- next
 CREATE INDEX ix_tender_bid_document_id ON tender_bid (document_id)
 -- next
-CREATE INDEX ix_tender_bid_supplier_id ON tender_bid (school_id, supplier_id, id)
+CREATE INDEX ix_tender_bid_is_winner ON tender_bid (school_id, is_winner, id)
+-- next
+CREATE INDEX ix_tender_bid_submitted_at ON tender_bid (school_id, submitted_at, id)
+-- next
+CREATE INDEX ix_tender_bid_is_qualified ON tender_bid (school_id, is_qualified, id)
+-- next
+CREATE INDEX ix_tender_bid_bid_amount ON tender_bid (school_id, bid_amount, id)
+-- next
+CREATE TABLE storage_location (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	warehouse_id BIGINT NOT NULL, 
+	code VARCHAR(80) NOT NULL, 
+	name VARCHAR(255), 
+	goods_categories VARCHAR(255), 
+	is_dangerous BOOLEAN NOT NULL, 
+	is_disabled BOOLEAN NOT NULL, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_storage_location PRIMARY KEY (id), 
+	CONSTRAINT uq_storage_location_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT uq_storage_location_warehouse_id_code UNIQUE (school_id, warehouse_id, code)
+)
+-- next
+CREATE INDEX ix_storage_location_warehouse_id ON storage_location (school_id, warehouse_id, id)
+-- next
+CREATE INDEX ix_storage_location_is_disabled ON storage_location (school_id, is_disabled, id)
+-- next
+CREATE INDEX ix_storage_location_name ON storage_location (school_id, name, id)
+-- next
+CREATE INDEX ix_storage_location_is_dangerous ON storage_location (school_id, is_dangerous, id)
+-- next
+CREATE INDEX ix_storage_location_code ON storage_location (school_id, code, id)
+-- next
+CREATE INDEX ix_storage_location_goods_categories ON storage_location (school_id, goods_categories, id)
+-- next
+CREATE INDEX ix_storage_location_bigrams ON storage_location USING gin (bigrams(search_text))
+-- next
+CREATE TABLE storage_check (
+	id BIGSERIAL NOT NULL, 
+	school_id BIGINT NOT NULL, 
+	warehouse_id BIGINT NOT NULL, 
+	checked_on DATE NOT NULL, 
+	checked_by_id BIGINT NOT NULL, 
+	is_ventilated BOOLEAN NOT NULL, 
+	is_dry BOOLEAN NOT NULL, 
+	is_sorted BOOLEAN NOT NULL, 
+	wall_distance_cm BIGINT, 
+	floor_distance_cm BIGINT, 
+	spoiled_goods VARCHAR(255), 
+	record_check VARCHAR(40) NOT NULL, 
+	outcome VARCHAR(40) NOT NULL, 
+	handling VARCHAR(255), 
+	rechecked_on DATE, 
+	rechecked_by_id BIGINT, 
+	remarks TEXT, 
+	created_by_id BIGINT, 
+	created_at TIMESTAMP WITHOUT TIME ZONE, 
+	updated_by_id BIGINT, 
+	updated_at TIMESTAMP WITHOUT TIME ZONE, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT pk_storage_check PRIMARY KEY (id), 
+	CONSTRAINT uq_storage_check_school_id_id UNIQUE (school_id, id)
+)
+-- next
+CREATE INDEX ix_storage_check_handling ON storage_check (school_id, handling, id)
+-- next
+CREATE INDEX ix_storage_check_outcome ON storage_check (school_id, outcome, id)
+-- next
+CREATE INDEX ix_storage_check_is_ventilated ON storage_check (school_id, is_ventilated, id)
+-- next
+CREATE INDEX ix_storage_check_record_check ON storage_check (school_id, record_check, id)
+-- next
+CREATE INDEX ix_storage_check_spoiled_goods ON storage_check (school_id, spoiled_goods, id)
+-- next
+CREATE INDEX ix_storage_check_warehouse_id ON storage_check (school_id, warehouse_id, id)
+-- next
+CREATE INDEX ix_storage_check_is_sorted ON storage_check (school_id, is_sorted, id)
+-- next
+CREATE INDEX ix_storage_check_checked_by_id ON storage_check (school_id, checked_by_id, id)
+-- next
+CREATE INDEX ix_storage_check_is_dry ON storage_check (school_id, is_dry, id)
+-- next
+CREATE INDEX ix_storage_check_checked_on ON storage_check (school_id, checked_on, id)
+-- next
+CREATE INDEX ix_storage_check_rechecked_by_id ON storage_check (school_id, rechecked_by_id, id)
+-- next
+CREATE INDEX ix_storage_check_bigrams ON storage_check USING gin (bigrams(search_text))
 -- next
 CREATE TABLE loan (
 	id BIGSERIAL NOT NULL, 
@@ -933,17 +1022,25 @@ CREATE TABLE loan (
 	CONSTRAINT uq_loan_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_loan_department_id ON loan (school_id, department_id, id)
+CREATE INDEX ix_loan_warehouse_id ON loan (school_id, warehouse_id, id)
 -- next
-CREATE INDEX ix_loan_prepared_by_id ON loan (school_id, prepared_by_id, id)
--- next
-CREATE INDEX ix_loan_state_date ON loan (school_id, state, date, id)
+CREATE INDEX ix_loan_state ON loan (school_id, state, id)
 -- next
 CREATE INDEX ix_loan_outside_borrower ON loan (school_id, outside_borrower, id)
 -- next
-CREATE INDEX ix_loan_category ON loan (school_id, category, id)
+CREATE INDEX ix_loan_prepared_by_id ON loan (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_loan_department_id ON loan (school_id, department_id, id)
 -- next
 CREATE INDEX ix_loan_damage_compensation_id ON loan (school_id, damage_compensation_id, id)
+-- next
+CREATE INDEX ix_loan_category ON loan (school_id, category, id)
+-- next
+CREATE INDEX ix_loan_lent_on ON loan (school_id, lent_on, id)
+-- next
+CREATE INDEX ix_loan_state_date ON loan (school_id, state, date, id)
+-- next
+CREATE INDEX ix_loan_approving_leader_id ON loan (school_id, approving_leader_id, id)
 -- next
 CREATE INDEX ix_loan_due_on ON loan (school_id, due_on, id)
 -- next
@@ -953,15 +1050,7 @@ CREATE INDEX ix_loan_keeper_id ON loan (school_id, keeper_id, id)
 -- next
 CREATE INDEX ix_loan_date ON loan (school_id, date, id)
 -- next
-CREATE INDEX ix_loan_lent_on ON loan (school_id, lent_on, id)
--- next
-CREATE INDEX ix_loan_approving_leader_id ON loan (school_id, approving_leader_id, id)
--- next
 CREATE INDEX ix_loan_purpose ON loan (school_id, purpose, id)
--- next
-CREATE INDEX ix_loan_warehouse_id ON loan (school_id, warehouse_id, id)
--- next
-CREATE INDEX ix_loan_state ON loan (school_id, state, id)
 -- next
 CREATE INDEX ix_loan_bigrams ON loan USING gin (bigrams(search_text))
 -- next
@@ -996,15 +1085,15 @@ CREATE TABLE loan_line (
 -- next
 CREATE INDEX ix_loan_line_document_id ON loan_line (document_id)
 -- next
-CREATE INDEX ix_loan_line_received_by_id ON loan_line (school_id, received_by_id, id)
--- next
 CREATE INDEX ix_loan_line_item_id ON loan_line (school_id, item_id, id)
 -- next
-CREATE INDEX ix_loan_line_return_condition ON loan_line (school_id, return_condition, id)
+CREATE INDEX ix_loan_line_received_by_id ON loan_line (school_id, received_by_id, id)
 -- next
 CREATE INDEX ix_loan_line_tool_id ON loan_line (school_id, tool_id, id)
 -- next
 CREATE INDEX ix_loan_line_returned_on ON loan_line (school_id, returned_on, id)
+-- next
+CREATE INDEX ix_loan_line_return_condition ON loan_line (school_id, return_condition, id)
 -- next
 CREATE INDEX ix_loan_line_fixed_asset_id ON loan_line (school_id, fixed_asset_id, id)
 -- next
@@ -1038,6 +1127,12 @@ CREATE TABLE old_for_new (
 	CONSTRAINT uq_old_for_new_school_id_id UNIQUE (school_id, id)
 )
 -- next
+CREATE INDEX ix_old_for_new_old_disposal ON old_for_new (school_id, old_disposal, id)
+-- next
+CREATE INDEX ix_old_for_new_keeper_id ON old_for_new (school_id, keeper_id, id)
+-- next
+CREATE INDEX ix_old_for_new_outcome ON old_for_new (school_id, outcome, id)
+-- next
 CREATE INDEX ix_old_for_new_class_group_id ON old_for_new (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_old_for_new_department_id ON old_for_new (school_id, department_id, id)
@@ -1052,13 +1147,7 @@ CREATE INDEX ix_old_for_new_old_condition ON old_for_new (school_id, old_conditi
 -- next
 CREATE INDEX ix_old_for_new_item_id ON old_for_new (school_id, item_id, id)
 -- next
-CREATE INDEX ix_old_for_new_outcome ON old_for_new (school_id, outcome, id)
--- next
 CREATE INDEX ix_old_for_new_stock_out_id ON old_for_new (school_id, stock_out_id, id)
--- next
-CREATE INDEX ix_old_for_new_old_disposal ON old_for_new (school_id, old_disposal, id)
--- next
-CREATE INDEX ix_old_for_new_keeper_id ON old_for_new (school_id, keeper_id, id)
 -- next
 CREATE INDEX ix_old_for_new_bigrams ON old_for_new USING gin (bigrams(search_text))
 -- next
@@ -1089,25 +1178,25 @@ CREATE TABLE aid_quota (
 	CONSTRAINT uq_aid_quota_term_id_programme UNIQUE (school_id, term_id, programme)
 )
 -- next
-CREATE INDEX ix_aid_quota_status ON aid_quota (school_id, status, id)
--- next
-CREATE INDEX ix_aid_quota_arrived_amount ON aid_quota (school_id, arrived_amount, id)
--- next
-CREATE INDEX ix_aid_quota_arrived_on ON aid_quota (school_id, arrived_on, id)
--- next
-CREATE INDEX ix_aid_quota_term_id ON aid_quota (school_id, term_id, id)
--- next
-CREATE INDEX ix_aid_quota_issued_on ON aid_quota (school_id, issued_on, id)
+CREATE INDEX ix_aid_quota_issued_by ON aid_quota (school_id, issued_by, id)
 -- next
 CREATE INDEX ix_aid_quota_standard_amount ON aid_quota (school_id, standard_amount, id)
 -- next
-CREATE INDEX ix_aid_quota_issued_by ON aid_quota (school_id, issued_by, id)
--- next
-CREATE INDEX ix_aid_quota_amount ON aid_quota (school_id, amount, id)
+CREATE INDEX ix_aid_quota_document_no ON aid_quota (school_id, document_no, id)
 -- next
 CREATE INDEX ix_aid_quota_programme ON aid_quota (school_id, programme, id)
 -- next
-CREATE INDEX ix_aid_quota_document_no ON aid_quota (school_id, document_no, id)
+CREATE INDEX ix_aid_quota_amount ON aid_quota (school_id, amount, id)
+-- next
+CREATE INDEX ix_aid_quota_arrived_amount ON aid_quota (school_id, arrived_amount, id)
+-- next
+CREATE INDEX ix_aid_quota_status ON aid_quota (school_id, status, id)
+-- next
+CREATE INDEX ix_aid_quota_arrived_on ON aid_quota (school_id, arrived_on, id)
+-- next
+CREATE INDEX ix_aid_quota_issued_on ON aid_quota (school_id, issued_on, id)
+-- next
+CREATE INDEX ix_aid_quota_term_id ON aid_quota (school_id, term_id, id)
 -- next
 CREATE INDEX ix_aid_quota_bigrams ON aid_quota USING gin (bigrams(search_text))
 -- next
@@ -1153,6 +1242,10 @@ CREATE TABLE student_aid (
 	CONSTRAINT uq_student_aid_term_id_student_id_programme UNIQUE (school_id, term_id, student_id, programme)
 )
 -- next
+CREATE INDEX ix_student_aid_published_until ON student_aid (school_id, published_until, id)
+-- next
+CREATE INDEX ix_student_aid_review_result ON student_aid (school_id, review_result, id)
+-- next
 CREATE INDEX ix_student_aid_registered_on ON student_aid (school_id, registered_on, id)
 -- next
 CREATE INDEX ix_student_aid_programme ON student_aid (school_id, programme, id)
@@ -1189,10 +1282,6 @@ CREATE INDEX ix_student_aid_card_tail ON student_aid (school_id, card_tail, id)
 -- next
 CREATE INDEX ix_student_aid_amount ON student_aid (school_id, amount, id)
 -- next
-CREATE INDEX ix_student_aid_published_until ON student_aid (school_id, published_until, id)
--- next
-CREATE INDEX ix_student_aid_review_result ON student_aid (school_id, review_result, id)
--- next
 CREATE INDEX ix_student_aid_bigrams ON student_aid USING gin (bigrams(search_text))
 -- next
 CREATE TABLE aid_payment (
@@ -1219,21 +1308,21 @@ CREATE TABLE aid_payment (
 	CONSTRAINT uq_aid_payment_document_no UNIQUE (school_id, document_no)
 )
 -- next
+CREATE INDEX ix_aid_payment_prepared_by_id ON aid_payment (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_aid_payment_state ON aid_payment (school_id, state, id)
+-- next
+CREATE INDEX ix_aid_payment_arrived_on ON aid_payment (school_id, arrived_on, id)
+-- next
+CREATE INDEX ix_aid_payment_matter ON aid_payment (school_id, matter, id)
+-- next
 CREATE INDEX ix_aid_payment_aid_quota_id ON aid_payment (school_id, aid_quota_id, id)
 -- next
 CREATE INDEX ix_aid_payment_term_id ON aid_payment (school_id, term_id, id)
 -- next
-CREATE INDEX ix_aid_payment_arrived_on ON aid_payment (school_id, arrived_on, id)
--- next
 CREATE INDEX ix_aid_payment_date ON aid_payment (school_id, date, id)
 -- next
 CREATE INDEX ix_aid_payment_state_date ON aid_payment (school_id, state, date, id)
--- next
-CREATE INDEX ix_aid_payment_prepared_by_id ON aid_payment (school_id, prepared_by_id, id)
--- next
-CREATE INDEX ix_aid_payment_matter ON aid_payment (school_id, matter, id)
--- next
-CREATE INDEX ix_aid_payment_state ON aid_payment (school_id, state, id)
 -- next
 CREATE INDEX ix_aid_payment_bigrams ON aid_payment USING gin (bigrams(search_text))
 -- next
@@ -1263,23 +1352,23 @@ CREATE TABLE aid_payment_line (
 	CONSTRAINT uq_aid_payment_line_document_id_student_aid_id UNIQUE (document_id, student_aid_id)
 )
 -- next
+CREATE INDEX ix_aid_payment_line_document_id ON aid_payment_line (document_id)
+-- next
 CREATE INDEX ix_aid_payment_line_late_reason ON aid_payment_line (school_id, late_reason, id)
+-- next
+CREATE INDEX ix_aid_payment_line_student_aid_id ON aid_payment_line (school_id, student_aid_id, id)
 -- next
 CREATE INDEX ix_aid_payment_line_signed_by ON aid_payment_line (school_id, signed_by, id)
 -- next
-CREATE INDEX ix_aid_payment_line_student_aid_id ON aid_payment_line (school_id, student_aid_id, id)
+CREATE INDEX ix_aid_payment_line_amount ON aid_payment_line (school_id, amount, id)
 -- next
 CREATE INDEX ix_aid_payment_line_paid_on ON aid_payment_line (school_id, paid_on, id)
 -- next
 CREATE INDEX ix_aid_payment_line_card_tail ON aid_payment_line (school_id, card_tail, id)
 -- next
-CREATE INDEX ix_aid_payment_line_amount ON aid_payment_line (school_id, amount, id)
--- next
 CREATE INDEX ix_aid_payment_line_student_id ON aid_payment_line (school_id, student_id, id)
 -- next
 CREATE INDEX ix_aid_payment_line_payment_method ON aid_payment_line (school_id, payment_method, id)
--- next
-CREATE INDEX ix_aid_payment_line_document_id ON aid_payment_line (document_id)
 -- next
 CREATE TABLE student_insurance (
 	id BIGSERIAL NOT NULL, 
@@ -1311,29 +1400,29 @@ CREATE TABLE student_insurance (
 	CONSTRAINT uq_student_insurance_term_id_student_id_insurance_kind UNIQUE (school_id, term_id, student_id, insurance_kind)
 )
 -- next
+CREATE INDEX ix_student_insurance_claim_amount ON student_insurance (school_id, claim_amount, id)
+-- next
+CREATE INDEX ix_student_insurance_insurer ON student_insurance (school_id, insurer, id)
+-- next
+CREATE INDEX ix_student_insurance_claim_on ON student_insurance (school_id, claim_on, id)
+-- next
+CREATE INDEX ix_student_insurance_status ON student_insurance (school_id, status, id)
+-- next
+CREATE INDEX ix_student_insurance_insured_until ON student_insurance (school_id, insured_until, id)
+-- next
 CREATE INDEX ix_student_insurance_insured_on ON student_insurance (school_id, insured_on, id)
 -- next
 CREATE INDEX ix_student_insurance_premium_amount ON student_insurance (school_id, premium_amount, id)
 -- next
 CREATE INDEX ix_student_insurance_term_id ON student_insurance (school_id, term_id, id)
 -- next
-CREATE INDEX ix_student_insurance_policy_no ON student_insurance (school_id, policy_no, id)
+CREATE INDEX ix_student_insurance_insurance_kind ON student_insurance (school_id, insurance_kind, id)
 -- next
-CREATE INDEX ix_student_insurance_insurer ON student_insurance (school_id, insurer, id)
+CREATE INDEX ix_student_insurance_policy_no ON student_insurance (school_id, policy_no, id)
 -- next
 CREATE INDEX ix_student_insurance_class_group_id ON student_insurance (school_id, class_group_id, id)
 -- next
-CREATE INDEX ix_student_insurance_insurance_kind ON student_insurance (school_id, insurance_kind, id)
--- next
 CREATE INDEX ix_student_insurance_student_id ON student_insurance (school_id, student_id, id)
--- next
-CREATE INDEX ix_student_insurance_status ON student_insurance (school_id, status, id)
--- next
-CREATE INDEX ix_student_insurance_claim_amount ON student_insurance (school_id, claim_amount, id)
--- next
-CREATE INDEX ix_student_insurance_claim_on ON student_insurance (school_id, claim_on, id)
--- next
-CREATE INDEX ix_student_insurance_insured_until ON student_insurance (school_id, insured_until, id)
 -- next
 CREATE INDEX ix_student_insurance_bigrams ON student_insurance USING gin (bigrams(search_text))
 -- next
@@ -1371,33 +1460,33 @@ CREATE TABLE fee_item (
 	CONSTRAINT uq_fee_item_fee_code UNIQUE (school_id, fee_code)
 )
 -- next
-CREATE INDEX ix_fee_item_fee_kind ON fee_item (school_id, fee_kind, id)
--- next
-CREATE INDEX ix_fee_item_stage ON fee_item (school_id, stage, id)
--- next
-CREATE INDEX ix_fee_item_state_date ON fee_item (school_id, state, date, id)
--- next
-CREATE INDEX ix_fee_item_date ON fee_item (school_id, date, id)
--- next
-CREATE INDEX ix_fee_item_prepared_by_id ON fee_item (school_id, prepared_by_id, id)
--- next
-CREATE INDEX ix_fee_item_standard_amount ON fee_item (school_id, standard_amount, id)
+CREATE INDEX ix_fee_item_is_voluntary ON fee_item (school_id, is_voluntary, id)
 -- next
 CREATE INDEX ix_fee_item_state ON fee_item (school_id, state, id)
--- next
-CREATE INDEX ix_fee_item_complaint_phone ON fee_item (school_id, complaint_phone, id)
--- next
-CREATE INDEX ix_fee_item_start_term_id ON fee_item (school_id, start_term_id, id)
--- next
-CREATE INDEX ix_fee_item_valid_until ON fee_item (school_id, valid_until, id)
--- next
-CREATE INDEX ix_fee_item_is_voluntary ON fee_item (school_id, is_voluntary, id)
 -- next
 CREATE INDEX ix_fee_item_name ON fee_item (school_id, name, id)
 -- next
 CREATE INDEX ix_fee_item_basis ON fee_item (school_id, basis, id)
 -- next
 CREATE INDEX ix_fee_item_coverage ON fee_item (school_id, coverage, id)
+-- next
+CREATE INDEX ix_fee_item_fee_kind ON fee_item (school_id, fee_kind, id)
+-- next
+CREATE INDEX ix_fee_item_stage ON fee_item (school_id, stage, id)
+-- next
+CREATE INDEX ix_fee_item_state_date ON fee_item (school_id, state, date, id)
+-- next
+CREATE INDEX ix_fee_item_prepared_by_id ON fee_item (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_fee_item_date ON fee_item (school_id, date, id)
+-- next
+CREATE INDEX ix_fee_item_complaint_phone ON fee_item (school_id, complaint_phone, id)
+-- next
+CREATE INDEX ix_fee_item_valid_until ON fee_item (school_id, valid_until, id)
+-- next
+CREATE INDEX ix_fee_item_standard_amount ON fee_item (school_id, standard_amount, id)
+-- next
+CREATE INDEX ix_fee_item_start_term_id ON fee_item (school_id, start_term_id, id)
 -- next
 CREATE INDEX ix_fee_item_bigrams ON fee_item USING gin (bigrams(search_text))
 -- next
@@ -1429,11 +1518,17 @@ CREATE TABLE fee_notice (
 	CONSTRAINT uq_fee_notice_term_id_class_group_id_fee_item_id UNIQUE (school_id, term_id, class_group_id, fee_item_id)
 )
 -- next
+CREATE INDEX ix_fee_notice_state ON fee_notice (school_id, state, id)
+-- next
+CREATE INDEX ix_fee_notice_amount ON fee_notice (school_id, amount, id)
+-- next
+CREATE INDEX ix_fee_notice_class_group_id ON fee_notice (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_fee_notice_fee_item_id ON fee_notice (school_id, fee_item_id, id)
+-- next
 CREATE INDEX ix_fee_notice_term_id ON fee_notice (school_id, term_id, id)
 -- next
 CREATE INDEX ix_fee_notice_state_date ON fee_notice (school_id, state, date, id)
--- next
-CREATE INDEX ix_fee_notice_fee_item_id ON fee_notice (school_id, fee_item_id, id)
 -- next
 CREATE INDEX ix_fee_notice_date ON fee_notice (school_id, date, id)
 -- next
@@ -1442,12 +1537,6 @@ CREATE INDEX ix_fee_notice_prepared_by_id ON fee_notice (school_id, prepared_by_
 CREATE INDEX ix_fee_notice_answer_until ON fee_notice (school_id, answer_until, id)
 -- next
 CREATE INDEX ix_fee_notice_issued_on ON fee_notice (school_id, issued_on, id)
--- next
-CREATE INDEX ix_fee_notice_amount ON fee_notice (school_id, amount, id)
--- next
-CREATE INDEX ix_fee_notice_state ON fee_notice (school_id, state, id)
--- next
-CREATE INDEX ix_fee_notice_class_group_id ON fee_notice (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_fee_notice_bigrams ON fee_notice USING gin (bigrams(search_text))
 -- next
@@ -1474,17 +1563,17 @@ CREATE TABLE fee_notice_line (
 	CONSTRAINT uq_fee_notice_line_document_id_student_id UNIQUE (document_id, student_id)
 )
 -- next
+CREATE INDEX ix_fee_notice_line_student_id ON fee_notice_line (school_id, student_id, id)
+-- next
 CREATE INDEX ix_fee_notice_line_answered_on ON fee_notice_line (school_id, answered_on, id)
 -- next
-CREATE INDEX ix_fee_notice_line_has_signed_slip ON fee_notice_line (school_id, has_signed_slip, id)
+CREATE INDEX ix_fee_notice_line_document_id ON fee_notice_line (document_id)
 -- next
 CREATE INDEX ix_fee_notice_line_answer ON fee_notice_line (school_id, answer, id)
 -- next
+CREATE INDEX ix_fee_notice_line_has_signed_slip ON fee_notice_line (school_id, has_signed_slip, id)
+-- next
 CREATE INDEX ix_fee_notice_line_signed_by ON fee_notice_line (school_id, signed_by, id)
--- next
-CREATE INDEX ix_fee_notice_line_student_id ON fee_notice_line (school_id, student_id, id)
--- next
-CREATE INDEX ix_fee_notice_line_document_id ON fee_notice_line (document_id)
 -- next
 CREATE TABLE receipt_form (
 	id BIGSERIAL NOT NULL, 
@@ -1512,23 +1601,23 @@ CREATE TABLE receipt_form (
 	CONSTRAINT uq_receipt_form_school_id_id UNIQUE (school_id, id)
 )
 -- next
+CREATE INDEX ix_receipt_form_receipt_kind ON receipt_form (school_id, receipt_kind, id)
+-- next
 CREATE INDEX ix_receipt_form_holder_id ON receipt_form (school_id, holder_id, id)
--- next
-CREATE INDEX ix_receipt_form_status ON receipt_form (school_id, status, id)
--- next
-CREATE INDEX ix_receipt_form_batch_code ON receipt_form (school_id, batch_code, id)
--- next
-CREATE INDEX ix_receipt_form_settled_on ON receipt_form (school_id, settled_on, id)
 -- next
 CREATE INDEX ix_receipt_form_drawn_on ON receipt_form (school_id, drawn_on, id)
 -- next
-CREATE INDEX ix_receipt_form_receipt_kind ON receipt_form (school_id, receipt_kind, id)
+CREATE INDEX ix_receipt_form_start_no ON receipt_form (school_id, start_no, id)
+-- next
+CREATE INDEX ix_receipt_form_batch_code ON receipt_form (school_id, batch_code, id)
+-- next
+CREATE INDEX ix_receipt_form_end_no ON receipt_form (school_id, end_no, id)
+-- next
+CREATE INDEX ix_receipt_form_settled_on ON receipt_form (school_id, settled_on, id)
 -- next
 CREATE INDEX ix_receipt_form_issued_amount ON receipt_form (school_id, issued_amount, id)
 -- next
-CREATE INDEX ix_receipt_form_start_no ON receipt_form (school_id, start_no, id)
--- next
-CREATE INDEX ix_receipt_form_end_no ON receipt_form (school_id, end_no, id)
+CREATE INDEX ix_receipt_form_status ON receipt_form (school_id, status, id)
 -- next
 CREATE INDEX ix_receipt_form_bigrams ON receipt_form USING gin (bigrams(search_text))
 -- next
@@ -1564,15 +1653,29 @@ CREATE TABLE fee_collection (
 	CONSTRAINT uq_fee_collection_school_id_id UNIQUE (school_id, id)
 )
 -- next
+CREATE INDEX ix_fee_collection_due_amount ON fee_collection (school_id, due_amount, id)
+-- next
 CREATE INDEX ix_fee_collection_banked_on ON fee_collection (school_id, banked_on, id)
 -- next
-CREATE INDEX ix_fee_collection_student_id ON fee_collection (school_id, student_id, id)
+CREATE INDEX ix_fee_collection_term_id ON fee_collection (school_id, term_id, id)
+-- next
+CREATE INDEX ix_fee_collection_charge_period ON fee_collection (school_id, charge_period, id)
+-- next
+CREATE INDEX ix_fee_collection_received_by_id ON fee_collection (school_id, received_by_id, id)
+-- next
+CREATE INDEX ix_fee_collection_class_group_id ON fee_collection (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_fee_collection_fee_item_id ON fee_collection (school_id, fee_item_id, id)
+-- next
+CREATE INDEX ix_fee_collection_receipt_no ON fee_collection (school_id, receipt_no, id)
 -- next
 CREATE INDEX ix_fee_collection_fee_card_no ON fee_collection (school_id, fee_card_no, id)
 -- next
+CREATE INDEX ix_fee_collection_student_id ON fee_collection (school_id, student_id, id)
+-- next
 CREATE INDEX ix_fee_collection_receipt_form_id ON fee_collection (school_id, receipt_form_id, id)
 -- next
-CREATE INDEX ix_fee_collection_class_group_id ON fee_collection (school_id, class_group_id, id)
+CREATE INDEX ix_fee_collection_last_reminded_on ON fee_collection (school_id, last_reminded_on, id)
 -- next
 CREATE INDEX ix_fee_collection_received_on ON fee_collection (school_id, received_on, id)
 -- next
@@ -1580,21 +1683,7 @@ CREATE INDEX ix_fee_collection_due_on ON fee_collection (school_id, due_on, id)
 -- next
 CREATE INDEX ix_fee_collection_received_amount ON fee_collection (school_id, received_amount, id)
 -- next
-CREATE INDEX ix_fee_collection_charge_period ON fee_collection (school_id, charge_period, id)
--- next
-CREATE INDEX ix_fee_collection_receipt_no ON fee_collection (school_id, receipt_no, id)
--- next
 CREATE INDEX ix_fee_collection_waived_amount ON fee_collection (school_id, waived_amount, id)
--- next
-CREATE INDEX ix_fee_collection_received_by_id ON fee_collection (school_id, received_by_id, id)
--- next
-CREATE INDEX ix_fee_collection_due_amount ON fee_collection (school_id, due_amount, id)
--- next
-CREATE INDEX ix_fee_collection_last_reminded_on ON fee_collection (school_id, last_reminded_on, id)
--- next
-CREATE INDEX ix_fee_collection_term_id ON fee_collection (school_id, term_id, id)
--- next
-CREATE INDEX ix_fee_collection_fee_item_id ON fee_collection (school_id, fee_item_id, id)
 -- next
 CREATE INDEX ix_fee_collection_bigrams ON fee_collection USING gin (bigrams(search_text))
 -- next
@@ -1623,19 +1712,19 @@ CREATE TABLE fee_settlement (
 	CONSTRAINT uq_fee_settlement_term_id_class_group_id UNIQUE (school_id, term_id, class_group_id)
 )
 -- next
-CREATE INDEX ix_fee_settlement_state ON fee_settlement (school_id, state, id)
--- next
-CREATE INDEX ix_fee_settlement_prepared_by_id ON fee_settlement (school_id, prepared_by_id, id)
--- next
-CREATE INDEX ix_fee_settlement_class_group_id ON fee_settlement (school_id, class_group_id, id)
--- next
-CREATE INDEX ix_fee_settlement_refund_on ON fee_settlement (school_id, refund_on, id)
--- next
-CREATE INDEX ix_fee_settlement_term_id ON fee_settlement (school_id, term_id, id)
--- next
 CREATE INDEX ix_fee_settlement_date ON fee_settlement (school_id, date, id)
 -- next
 CREATE INDEX ix_fee_settlement_state_date ON fee_settlement (school_id, state, date, id)
+-- next
+CREATE INDEX ix_fee_settlement_prepared_by_id ON fee_settlement (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_fee_settlement_state ON fee_settlement (school_id, state, id)
+-- next
+CREATE INDEX ix_fee_settlement_refund_on ON fee_settlement (school_id, refund_on, id)
+-- next
+CREATE INDEX ix_fee_settlement_class_group_id ON fee_settlement (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_fee_settlement_term_id ON fee_settlement (school_id, term_id, id)
 -- next
 CREATE INDEX ix_fee_settlement_bigrams ON fee_settlement USING gin (bigrams(search_text))
 -- next
@@ -1663,19 +1752,19 @@ CREATE TABLE fee_settlement_line (
 	CONSTRAINT uq_fee_settlement_line_document_id_student_id UNIQUE (document_id, student_id)
 )
 -- next
-CREATE INDEX ix_fee_settlement_line_student_id ON fee_settlement_line (school_id, student_id, id)
--- next
-CREATE INDEX ix_fee_settlement_line_document_id ON fee_settlement_line (document_id)
--- next
-CREATE INDEX ix_fee_settlement_line_spent_amount ON fee_settlement_line (school_id, spent_amount, id)
--- next
-CREATE INDEX ix_fee_settlement_line_receiver_name ON fee_settlement_line (school_id, receiver_name, id)
--- next
-CREATE INDEX ix_fee_settlement_line_has_signature ON fee_settlement_line (school_id, has_signature, id)
--- next
 CREATE INDEX ix_fee_settlement_line_collected_amount ON fee_settlement_line (school_id, collected_amount, id)
 -- next
 CREATE INDEX ix_fee_settlement_line_refunded_on ON fee_settlement_line (school_id, refunded_on, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_spent_amount ON fee_settlement_line (school_id, spent_amount, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_document_id ON fee_settlement_line (document_id)
+-- next
+CREATE INDEX ix_fee_settlement_line_has_signature ON fee_settlement_line (school_id, has_signature, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_student_id ON fee_settlement_line (school_id, student_id, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_receiver_name ON fee_settlement_line (school_id, receiver_name, id)
 -- next
 CREATE TABLE fee_check (
 	id BIGSERIAL NOT NULL, 
@@ -1705,25 +1794,25 @@ CREATE TABLE fee_check (
 	CONSTRAINT uq_fee_check_school_id_id UNIQUE (school_id, id)
 )
 -- next
+CREATE INDEX ix_fee_check_source ON fee_check (school_id, source, id)
+-- next
+CREATE INDEX ix_fee_check_checked_by ON fee_check (school_id, checked_by, id)
+-- next
+CREATE INDEX ix_fee_check_class_group_id ON fee_check (school_id, class_group_id, id)
+-- next
 CREATE INDEX ix_fee_check_status ON fee_check (school_id, status, id)
 -- next
 CREATE INDEX ix_fee_check_refunded_on ON fee_check (school_id, refunded_on, id)
 -- next
-CREATE INDEX ix_fee_check_person_id ON fee_check (school_id, person_id, id)
--- next
 CREATE INDEX ix_fee_check_refund_until ON fee_check (school_id, refund_until, id)
--- next
-CREATE INDEX ix_fee_check_checked_on ON fee_check (school_id, checked_on, id)
 -- next
 CREATE INDEX ix_fee_check_amount ON fee_check (school_id, amount, id)
 -- next
+CREATE INDEX ix_fee_check_person_id ON fee_check (school_id, person_id, id)
+-- next
+CREATE INDEX ix_fee_check_checked_on ON fee_check (school_id, checked_on, id)
+-- next
 CREATE INDEX ix_fee_check_violation ON fee_check (school_id, violation, id)
--- next
-CREATE INDEX ix_fee_check_source ON fee_check (school_id, source, id)
--- next
-CREATE INDEX ix_fee_check_class_group_id ON fee_check (school_id, class_group_id, id)
--- next
-CREATE INDEX ix_fee_check_checked_by ON fee_check (school_id, checked_by, id)
 -- next
 CREATE INDEX ix_fee_check_bigrams ON fee_check USING gin (bigrams(search_text))
 -- next
@@ -1743,6 +1832,18 @@ CREATE INDEX ix_purchase_order_tender_id ON purchase_order (school_id, tender_id
 -- next
 CREATE INDEX ix_purchase_order_price_comparison_id ON purchase_order (school_id, price_comparison_id, id)
 -- next
+ALTER TABLE item ADD COLUMN storage_location_id BIGINT
+-- next
+CREATE INDEX ix_item_storage_location_id ON item (school_id, storage_location_id, id)
+-- next
+ALTER TABLE stock_in_line ADD COLUMN storage_location_id BIGINT
+-- next
+CREATE INDEX ix_stock_in_line_storage_location_id ON stock_in_line (school_id, storage_location_id, id)
+-- next
+DROP TRIGGER sealed_stock_in_line ON stock_in_line
+-- next
+CREATE TRIGGER sealed_stock_in_line BEFORE INSERT OR UPDATE OR DELETE ON stock_in_line FOR EACH ROW EXECUTE FUNCTION refuse_sealed_line('stock_in', 'POSTED REVERSED')
+-- next
 ALTER TABLE stock_out_line ADD COLUMN old_for_new_id BIGINT
 -- next
 CREATE INDEX ix_stock_out_line_old_for_new_id ON stock_out_line (school_id, old_for_new_id, id)
@@ -1751,57 +1852,181 @@ DROP TRIGGER sealed_stock_out_line ON stock_out_line
 -- next
 CREATE TRIGGER sealed_stock_out_line BEFORE INSERT OR UPDATE OR DELETE ON stock_out_line FOR EACH ROW EXECUTE FUNCTION refuse_sealed_line('stock_out', 'POSTED REVERSED')
 -- next
-ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_holder_id FOREIGN KEY(school_id, holder_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE storage_check ADD CONSTRAINT fk_storage_check_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE storage_check ADD CONSTRAINT fk_storage_check_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES loan (school_id, id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_purchase_plan_id FOREIGN KEY(school_id, purchase_plan_id) REFERENCES purchase_plan (school_id, id)
+-- next
+ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE property_check ADD CONSTRAINT fk_property_check_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_holder_id FOREIGN KEY(school_id, holder_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_fee_item_id FOREIGN KEY(school_id, fee_item_id) REFERENCES fee_item (school_id, id)
+-- next
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES aid_payment (school_id, id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_tool_id FOREIGN KEY(school_id, tool_id) REFERENCES tool (school_id, id)
 -- next
 ALTER TABLE property_check ADD CONSTRAINT fk_property_check_checked_by_id FOREIGN KEY(school_id, checked_by_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+-- next
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_recipient_id FOREIGN KEY(school_id, recipient_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_counted_by_id FOREIGN KEY(school_id, counted_by_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
 -- next
-ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE room_property ADD CONSTRAINT fk_room_property_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
 -- next
-ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_student_aid_id FOREIGN KEY(school_id, student_aid_id) REFERENCES student_aid (school_id, id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_received_by_id FOREIGN KEY(school_id, received_by_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE property_check ADD CONSTRAINT fk_property_check_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
 -- next
+ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
 ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
 -- next
-ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+-- next
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_aid_quota_id FOREIGN KEY(school_id, aid_quota_id) REFERENCES aid_quota (school_id, id)
+-- next
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_fee_item_id FOREIGN KEY(school_id, fee_item_id) REFERENCES fee_item (school_id, id)
 -- next
 ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_other_class_group_id FOREIGN KEY(school_id, other_class_group_id) REFERENCES class_group (school_id, id)
 -- next
-ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_stock_out_id FOREIGN KEY(school_id, stock_out_id) REFERENCES stock_out (school_id, id)
--- next
-ALTER TABLE room_property ADD CONSTRAINT fk_room_property_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
--- next
-ALTER TABLE room_property ADD CONSTRAINT fk_room_property_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE property_check ADD CONSTRAINT fk_property_check_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
 -- next
-ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
 -- next
 ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE tender ADD CONSTRAINT fk_tender_contract_id FOREIGN KEY(school_id, contract_id) REFERENCES contract (school_id, id)
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_approver_id FOREIGN KEY(approver_id) REFERENCES staff (id)
 -- next
-ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_receipt_form_id FOREIGN KEY(school_id, receipt_form_id) REFERENCES receipt_form (school_id, id)
+-- next
+ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE property_check ADD CONSTRAINT fk_property_check_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
@@ -1809,219 +2034,187 @@ ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_other_
 -- next
 ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
 -- next
 ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_received_by_id FOREIGN KEY(school_id, received_by_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
 ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_handler_id FOREIGN KEY(school_id, handler_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
--- next
-ALTER TABLE room_property ADD CONSTRAINT fk_room_property_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE loan ADD CONSTRAINT fk_loan_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES purchase_plan (school_id, id)
 -- next
-ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_person_id FOREIGN KEY(school_id, person_id) REFERENCES staff (school_id, id)
+ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_start_term_id FOREIGN KEY(school_id, start_term_id) REFERENCES term (school_id, id)
 -- next
-ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_stock_out_id FOREIGN KEY(school_id, stock_out_id) REFERENCES stock_out (school_id, id)
+-- next
+ALTER TABLE storage_location ADD CONSTRAINT fk_storage_location_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_purchase_request_id FOREIGN KEY(school_id, purchase_request_id) REFERENCES purchase_request (school_id, id)
 -- next
-ALTER TABLE room_property ADD CONSTRAINT fk_room_property_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE loan ADD CONSTRAINT fk_loan_damage_compensation_id FOREIGN KEY(school_id, damage_compensation_id) REFERENCES damage_compensation (school_id, id)
+ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
 -- next
-ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_damage_compensation_id FOREIGN KEY(school_id, damage_compensation_id) REFERENCES damage_compensation (school_id, id)
--- next
-ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE loan ADD CONSTRAINT fk_loan_borrower_id FOREIGN KEY(school_id, borrower_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_holder_id FOREIGN KEY(school_id, holder_id) REFERENCES staff (school_id, id)
+ALTER TABLE loan ADD CONSTRAINT fk_loan_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+ALTER TABLE storage_location ADD CONSTRAINT fk_storage_location_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
 -- next
-ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE class_property ADD CONSTRAINT fk_class_property_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
 ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_first_inquirer_id FOREIGN KEY(school_id, first_inquirer_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
--- next
-ALTER TABLE room_property ADD CONSTRAINT fk_room_property_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
+ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_repair_request_id FOREIGN KEY(school_id, repair_request_id) REFERENCES repair_request (school_id, id)
 -- next
 ALTER TABLE special_room ADD CONSTRAINT fk_special_room_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_handed_in_by_id FOREIGN KEY(school_id, handed_in_by_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
--- next
-ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE tender ADD CONSTRAINT fk_tender_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE loan ADD CONSTRAINT fk_loan_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
 -- next
 ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
 -- next
-ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
+ALTER TABLE storage_location ADD CONSTRAINT fk_storage_location_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE class_property ADD CONSTRAINT fk_class_property_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
 -- next
-ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
--- next
-ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_holder_id FOREIGN KEY(school_id, holder_id) REFERENCES staff (school_id, id)
+ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_second_inquirer_id FOREIGN KEY(school_id, second_inquirer_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE tender ADD CONSTRAINT fk_tender_purchase_request_id FOREIGN KEY(school_id, purchase_request_id) REFERENCES purchase_request (school_id, id)
 -- next
-ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE room_property ADD CONSTRAINT fk_room_property_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
 ALTER TABLE special_room ADD CONSTRAINT fk_special_room_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
+-- next
+ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
 -- next
-ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_fee_item_id FOREIGN KEY(school_id, fee_item_id) REFERENCES fee_item (school_id, id)
--- next
 ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
 -- next
-ALTER TABLE loan ADD CONSTRAINT fk_loan_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
+ALTER TABLE loan ADD CONSTRAINT fk_loan_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES aid_payment (school_id, id)
+ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_person_id FOREIGN KEY(school_id, person_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_aid_quota_id FOREIGN KEY(school_id, aid_quota_id) REFERENCES aid_quota (school_id, id)
+ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+ALTER TABLE storage_location ADD CONSTRAINT fk_storage_location_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES fee_settlement (school_id, id)
 -- next
 ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
 ALTER TABLE class_property ADD CONSTRAINT fk_class_property_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
--- next
-ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_selected_supplier_id FOREIGN KEY(school_id, selected_supplier_id) REFERENCES supplier (school_id, id)
 -- next
-ALTER TABLE room_property ADD CONSTRAINT fk_room_property_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
 ALTER TABLE tender ADD CONSTRAINT fk_tender_winner_id FOREIGN KEY(school_id, winner_id) REFERENCES supplier (school_id, id)
+-- next
+ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
 -- next
 ALTER TABLE special_room ADD CONSTRAINT fk_special_room_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_repair_request_id FOREIGN KEY(school_id, repair_request_id) REFERENCES repair_request (school_id, id)
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_staff_id FOREIGN KEY(school_id, staff_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_damage_compensation_id FOREIGN KEY(school_id, damage_compensation_id) REFERENCES damage_compensation (school_id, id)
+-- next
+ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_custodian_id FOREIGN KEY(school_id, custodian_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES price_comparison (school_id, id)
 -- next
-ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_student_aid_id FOREIGN KEY(school_id, student_aid_id) REFERENCES student_aid (school_id, id)
+ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_borrower_id FOREIGN KEY(school_id, borrower_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
 -- next
-ALTER TABLE purchase_plan_line ADD CONSTRAINT fk_purchase_plan_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
 -- next
-ALTER TABLE loan ADD CONSTRAINT fk_loan_approving_leader_id FOREIGN KEY(school_id, approving_leader_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES fee_notice (school_id, id)
--- next
-ALTER TABLE receipt_form ADD CONSTRAINT fk_receipt_form_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
--- next
-ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_aid_quota_id FOREIGN KEY(school_id, aid_quota_id) REFERENCES aid_quota (school_id, id)
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
 ALTER TABLE class_property ADD CONSTRAINT fk_class_property_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
 -- next
 ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
 -- next
-ALTER TABLE special_room ADD CONSTRAINT fk_special_room_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE special_room ADD CONSTRAINT fk_special_room_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_purchase_request_line_id FOREIGN KEY(school_id, purchase_request_line_id) REFERENCES purchase_request_line (school_id, id)
 -- next
-ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
+ALTER TABLE fee_check ADD CONSTRAINT fk_fee_check_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
 -- next
 ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_taken_back_by_id FOREIGN KEY(school_id, taken_back_by_id) REFERENCES staff (school_id, id)
 -- next
-ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
 ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
--- next
-ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
--- next
-ALTER TABLE loan ADD CONSTRAINT fk_loan_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
 -- next
 ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE special_room ADD CONSTRAINT fk_special_room_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_approver_id FOREIGN KEY(approver_id) REFERENCES staff (id)
+ALTER TABLE special_room ADD CONSTRAINT fk_special_room_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE class_property ADD CONSTRAINT fk_class_property_class_teacher_id FOREIGN KEY(school_id, class_teacher_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE tender ADD CONSTRAINT fk_tender_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
 -- next
-ALTER TABLE fee_notice ADD CONSTRAINT fk_fee_notice_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE desk_chair_adjustment ADD CONSTRAINT fk_desk_chair_adjustment_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
 -- next
@@ -2029,193 +2222,121 @@ ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_created_by_id 
 -- next
 ALTER TABLE student_property_keeper ADD CONSTRAINT fk_student_property_keeper_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE loan ADD CONSTRAINT fk_loan_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
 -- next
-ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE price_comparison ADD CONSTRAINT fk_price_comparison_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_aid_quota_id FOREIGN KEY(school_id, aid_quota_id) REFERENCES aid_quota (school_id, id)
 -- next
-ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE aid_quota ADD CONSTRAINT fk_aid_quota_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE tender ADD CONSTRAINT fk_tender_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE class_property ADD CONSTRAINT fk_class_property_keeper_student_id FOREIGN KEY(school_id, keeper_student_id) REFERENCES student (school_id, id)
 -- next
-ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_received_by_id FOREIGN KEY(school_id, received_by_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE loan ADD CONSTRAINT fk_loan_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE loan ADD CONSTRAINT fk_loan_approving_leader_id FOREIGN KEY(school_id, approving_leader_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES fee_notice (school_id, id)
 -- next
 ALTER TABLE tender ADD CONSTRAINT fk_tender_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE aid_payment_line ADD CONSTRAINT fk_aid_payment_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
 ALTER TABLE tender_bid ADD CONSTRAINT fk_tender_bid_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_start_term_id FOREIGN KEY(school_id, start_term_id) REFERENCES term (school_id, id)
 -- next
 ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE class_property ADD CONSTRAINT fk_class_property_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
 ALTER TABLE price_comparison_line ADD CONSTRAINT fk_price_comparison_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE class_property ADD CONSTRAINT fk_class_property_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE student_aid ADD CONSTRAINT fk_student_aid_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
 -- next
-ALTER TABLE loan ADD CONSTRAINT fk_loan_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
 -- next
-ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE storage_check ADD CONSTRAINT fk_storage_check_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE tender_bid ADD CONSTRAINT fk_tender_bid_document_id FOREIGN KEY(school_id, document_id) REFERENCES tender (school_id, id)
 -- next
-ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE tender ADD CONSTRAINT fk_tender_contract_id FOREIGN KEY(school_id, contract_id) REFERENCES contract (school_id, id)
 -- next
 ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
 -- next
-ALTER TABLE loan ADD CONSTRAINT fk_loan_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE aid_payment ADD CONSTRAINT fk_aid_payment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE class_property ADD CONSTRAINT fk_class_property_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE storage_check ADD CONSTRAINT fk_storage_check_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id)
 -- next
 ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES property_check (school_id, id)
 -- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
+-- next
 ALTER TABLE tender_bid ADD CONSTRAINT fk_tender_bid_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
 -- next
-ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
 -- next
-ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
 ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 -- next
-ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE fee_item ADD CONSTRAINT fk_fee_item_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
 -- next
 ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_damage_compensation_id FOREIGN KEY(school_id, damage_compensation_id) REFERENCES damage_compensation (school_id, id)
 -- next
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
+-- next
+ALTER TABLE storage_check ADD CONSTRAINT fk_storage_check_checked_by_id FOREIGN KEY(school_id, checked_by_id) REFERENCES staff (school_id, id)
+-- next
 ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
+-- next
+ALTER TABLE fee_notice_line ADD CONSTRAINT fk_fee_notice_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
 ALTER TABLE tender_bid ADD CONSTRAINT fk_tender_bid_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES loan (school_id, id)
--- next
-ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES fee_settlement (school_id, id)
--- next
-ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
--- next
 ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
 -- next
-ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_staff_id FOREIGN KEY(school_id, staff_id) REFERENCES staff (school_id, id)
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+-- next
+ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_repair_request_id FOREIGN KEY(school_id, repair_request_id) REFERENCES repair_request (school_id, id)
 -- next
 ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_special_room_id FOREIGN KEY(school_id, special_room_id) REFERENCES special_room (school_id, id)
 -- next
-ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_school_id FOREIGN KEY(school_id) REFERENCES school (id)
+ALTER TABLE room_property ADD CONSTRAINT fk_room_property_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
+-- next
+ALTER TABLE loan ADD CONSTRAINT fk_loan_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
+-- next
+ALTER TABLE valuables_custody ADD CONSTRAINT fk_valuables_custody_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
 -- next
 ALTER TABLE tender_bid ADD CONSTRAINT fk_tender_bid_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
--- next
-ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
+ALTER TABLE storage_check ADD CONSTRAINT fk_storage_check_rechecked_by_id FOREIGN KEY(school_id, rechecked_by_id) REFERENCES staff (school_id, id)
 -- next
 ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
 -- next
-ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
--- next
-ALTER TABLE property_check ADD CONSTRAINT fk_property_check_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
--- next
-ALTER TABLE purchase_plan ADD CONSTRAINT fk_purchase_plan_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_repair_request_id FOREIGN KEY(school_id, repair_request_id) REFERENCES repair_request (school_id, id)
--- next
-ALTER TABLE property_check ADD CONSTRAINT fk_property_check_responsible_id FOREIGN KEY(school_id, responsible_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_fixed_asset_id FOREIGN KEY(school_id, fixed_asset_id) REFERENCES fixed_asset (school_id, id)
--- next
-ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_prepared_by_id FOREIGN KEY(prepared_by_id) REFERENCES staff (id)
--- next
-ALTER TABLE property_check ADD CONSTRAINT fk_property_check_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
--- next
-ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
--- next
-ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
--- next
-ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE property_check ADD CONSTRAINT fk_property_check_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE fee_settlement_line ADD CONSTRAINT fk_fee_settlement_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_tool_id FOREIGN KEY(school_id, tool_id) REFERENCES tool (school_id, id)
--- next
-ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_purchase_plan_id FOREIGN KEY(school_id, purchase_plan_id) REFERENCES purchase_plan (school_id, id)
--- next
-ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_school_id FOREIGN KEY(school_id) REFERENCES school (id)
--- next
-ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
--- next
-ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_recipient_id FOREIGN KEY(school_id, recipient_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE fee_settlement ADD CONSTRAINT fk_fee_settlement_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_supplier_id FOREIGN KEY(school_id, supplier_id) REFERENCES supplier (school_id, id)
--- next
-ALTER TABLE property_check_line ADD CONSTRAINT fk_property_check_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE property_check ADD CONSTRAINT fk_property_check_room_id FOREIGN KEY(school_id, room_id) REFERENCES room (school_id, id)
--- next
-ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_received_by_id FOREIGN KEY(school_id, received_by_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_department_id FOREIGN KEY(school_id, department_id) REFERENCES department (school_id, id)
--- next
-ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_term_id FOREIGN KEY(school_id, term_id) REFERENCES term (school_id, id)
--- next
-ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_fee_item_id FOREIGN KEY(school_id, fee_item_id) REFERENCES fee_item (school_id, id)
--- next
-ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_keeper_id FOREIGN KEY(school_id, keeper_id) REFERENCES staff (school_id, id)
--- next
-ALTER TABLE loan_line ADD CONSTRAINT fk_loan_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE student_insurance ADD CONSTRAINT fk_student_insurance_student_id FOREIGN KEY(school_id, student_id) REFERENCES student (school_id, id)
--- next
-ALTER TABLE supplier_assessment ADD CONSTRAINT fk_supplier_assessment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE supply_demand ADD CONSTRAINT fk_supply_demand_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id)
--- next
-ALTER TABLE old_for_new ADD CONSTRAINT fk_old_for_new_class_group_id FOREIGN KEY(school_id, class_group_id) REFERENCES class_group (school_id, id)
--- next
-ALTER TABLE special_room_usage ADD CONSTRAINT fk_special_room_usage_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id)
--- next
-ALTER TABLE fee_collection ADD CONSTRAINT fk_fee_collection_receipt_form_id FOREIGN KEY(school_id, receipt_form_id) REFERENCES receipt_form (school_id, id)
+ALTER TABLE personal_property ADD CONSTRAINT fk_personal_property_damage_compensation_id FOREIGN KEY(school_id, damage_compensation_id) REFERENCES damage_compensation (school_id, id)
 -- next
 ALTER TABLE purchase_request ADD CONSTRAINT fk_purchase_request_purchase_plan_id FOREIGN KEY(school_id, purchase_plan_id) REFERENCES purchase_plan (school_id, id)
 -- next
@@ -2224,5 +2345,9 @@ ALTER TABLE purchase_request_line ADD CONSTRAINT fk_purchase_request_line_purcha
 ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_tender_id FOREIGN KEY(school_id, tender_id) REFERENCES tender (school_id, id)
 -- next
 ALTER TABLE purchase_order ADD CONSTRAINT fk_purchase_order_price_comparison_id FOREIGN KEY(school_id, price_comparison_id) REFERENCES price_comparison (school_id, id)
+-- next
+ALTER TABLE item ADD CONSTRAINT fk_item_storage_location_id FOREIGN KEY(school_id, storage_location_id) REFERENCES storage_location (school_id, id)
+-- next
+ALTER TABLE stock_in_line ADD CONSTRAINT fk_stock_in_line_storage_location_id FOREIGN KEY(school_id, storage_location_id) REFERENCES storage_location (school_id, id)
 -- next
 ALTER TABLE stock_out_line ADD CONSTRAINT fk_stock_out_line_old_for_new_id FOREIGN KEY(school_id, old_for_new_id) REFERENCES old_for_new (school_id, id)

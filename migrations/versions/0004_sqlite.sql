@@ -40,15 +40,19 @@ CREATE TABLE class_property (
 	CONSTRAINT fk_class_property_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
+CREATE INDEX ix_class_property_class_group_id ON class_property (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_class_property_is_old_for_new ON class_property (school_id, is_old_for_new, id)
+-- next
 CREATE INDEX ix_class_property_place_kind ON class_property (school_id, place_kind, id)
 -- next
 CREATE INDEX ix_class_property_item_id ON class_property (school_id, item_id, id)
 -- next
 CREATE INDEX ix_class_property_unit ON class_property (school_id, unit, id)
 -- next
-CREATE INDEX ix_class_property_fixed_asset_id ON class_property (school_id, fixed_asset_id, id)
--- next
 CREATE INDEX ix_class_property_item_name ON class_property (school_id, item_name, id)
+-- next
+CREATE INDEX ix_class_property_fixed_asset_id ON class_property (school_id, fixed_asset_id, id)
 -- next
 CREATE INDEX ix_class_property_state ON class_property (school_id, state, id)
 -- next
@@ -59,10 +63,6 @@ CREATE INDEX ix_class_property_registered_on ON class_property (school_id, regis
 CREATE INDEX ix_class_property_keeper_student_id ON class_property (school_id, keeper_student_id, id)
 -- next
 CREATE INDEX ix_class_property_class_teacher_id ON class_property (school_id, class_teacher_id, id)
--- next
-CREATE INDEX ix_class_property_is_old_for_new ON class_property (school_id, is_old_for_new, id)
--- next
-CREATE INDEX ix_class_property_class_group_id ON class_property (school_id, class_group_id, id)
 -- next
 CREATE VIRTUAL TABLE search_class_property USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -110,27 +110,27 @@ CREATE TABLE room_property (
 	CONSTRAINT fk_room_property_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
+CREATE INDEX ix_room_property_department_id ON room_property (school_id, department_id, id)
+-- next
+CREATE INDEX ix_room_property_item_id ON room_property (school_id, item_id, id)
+-- next
+CREATE INDEX ix_room_property_fixed_asset_id ON room_property (school_id, fixed_asset_id, id)
+-- next
+CREATE INDEX ix_room_property_responsible_id ON room_property (school_id, responsible_id, id)
+-- next
 CREATE INDEX ix_room_property_room_id ON room_property (school_id, room_id, id)
 -- next
 CREATE INDEX ix_room_property_item_name ON room_property (school_id, item_name, id)
 -- next
-CREATE INDEX ix_room_property_unit ON room_property (school_id, unit, id)
--- next
 CREATE INDEX ix_room_property_state ON room_property (school_id, state, id)
--- next
-CREATE INDEX ix_room_property_responsible_id ON room_property (school_id, responsible_id, id)
 -- next
 CREATE INDEX ix_room_property_confirmed_on ON room_property (school_id, confirmed_on, id)
 -- next
 CREATE INDEX ix_room_property_contract_until ON room_property (school_id, contract_until, id)
 -- next
-CREATE INDEX ix_room_property_item_id ON room_property (school_id, item_id, id)
--- next
 CREATE INDEX ix_room_property_contract_from_on ON room_property (school_id, contract_from_on, id)
 -- next
-CREATE INDEX ix_room_property_department_id ON room_property (school_id, department_id, id)
--- next
-CREATE INDEX ix_room_property_fixed_asset_id ON room_property (school_id, fixed_asset_id, id)
+CREATE INDEX ix_room_property_unit ON room_property (school_id, unit, id)
 -- next
 CREATE VIRTUAL TABLE search_room_property USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -179,31 +179,31 @@ CREATE TABLE property_check (
 	CONSTRAINT uq_property_check_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_property_check_responsible_id ON property_check (school_id, responsible_id, id)
+CREATE INDEX ix_property_check_rating ON property_check (school_id, rating, id)
 -- next
-CREATE INDEX ix_property_check_room_id ON property_check (school_id, room_id, id)
+CREATE INDEX ix_property_check_checked_by_id ON property_check (school_id, checked_by_id, id)
+-- next
+CREATE INDEX ix_property_check_responsible_id ON property_check (school_id, responsible_id, id)
 -- next
 CREATE INDEX ix_property_check_state ON property_check (school_id, state, id)
 -- next
-CREATE INDEX ix_property_check_class_group_id ON property_check (school_id, class_group_id, id)
+CREATE INDEX ix_property_check_room_id ON property_check (school_id, room_id, id)
 -- next
 CREATE INDEX ix_property_check_state_date ON property_check (school_id, state, date, id)
 -- next
 CREATE INDEX ix_property_check_term_id ON property_check (school_id, term_id, id)
 -- next
-CREATE INDEX ix_property_check_prepared_by_id ON property_check (school_id, prepared_by_id, id)
+CREATE INDEX ix_property_check_class_group_id ON property_check (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_property_check_check_kind ON property_check (school_id, check_kind, id)
+-- next
+CREATE INDEX ix_property_check_prepared_by_id ON property_check (school_id, prepared_by_id, id)
 -- next
 CREATE INDEX ix_property_check_published_on ON property_check (school_id, published_on, id)
 -- next
 CREATE INDEX ix_property_check_is_published ON property_check (school_id, is_published, id)
 -- next
-CREATE INDEX ix_property_check_rating ON property_check (school_id, rating, id)
--- next
 CREATE INDEX ix_property_check_date ON property_check (school_id, date, id)
--- next
-CREATE INDEX ix_property_check_checked_by_id ON property_check (school_id, checked_by_id, id)
 -- next
 CREATE VIRTUAL TABLE search_property_check USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -249,21 +249,21 @@ CREATE TABLE property_check_line (
 -- next
 CREATE INDEX ix_property_check_line_document_id ON property_check_line (document_id)
 -- next
-CREATE INDEX ix_property_check_line_repair_request_id ON property_check_line (school_id, repair_request_id, id)
+CREATE INDEX ix_property_check_line_fixed_asset_id ON property_check_line (school_id, fixed_asset_id, id)
 -- next
-CREATE INDEX ix_property_check_line_item_name ON property_check_line (school_id, item_name, id)
+CREATE INDEX ix_property_check_line_repair_request_id ON property_check_line (school_id, repair_request_id, id)
 -- next
 CREATE INDEX ix_property_check_line_damage_compensation_id ON property_check_line (school_id, damage_compensation_id, id)
 -- next
-CREATE INDEX ix_property_check_line_unit ON property_check_line (school_id, unit, id)
+CREATE INDEX ix_property_check_line_item_name ON property_check_line (school_id, item_name, id)
 -- next
 CREATE INDEX ix_property_check_line_handling ON property_check_line (school_id, handling, id)
 -- next
-CREATE INDEX ix_property_check_line_fixed_asset_id ON property_check_line (school_id, fixed_asset_id, id)
+CREATE INDEX ix_property_check_line_responsible_text ON property_check_line (school_id, responsible_text, id)
+-- next
+CREATE INDEX ix_property_check_line_unit ON property_check_line (school_id, unit, id)
 -- next
 CREATE INDEX ix_property_check_line_damage_cause ON property_check_line (school_id, damage_cause, id)
--- next
-CREATE INDEX ix_property_check_line_responsible_text ON property_check_line (school_id, responsible_text, id)
 -- next
 CREATE VIRTUAL TABLE search_property_check_line USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -316,33 +316,33 @@ CREATE TABLE personal_property (
 	CONSTRAINT uq_personal_property_document_no UNIQUE (school_id, document_no)
 )
 -- next
+CREATE INDEX ix_personal_property_condition_returned ON personal_property (school_id, condition_returned, id)
+-- next
 CREATE INDEX ix_personal_property_date ON personal_property (school_id, date, id)
+-- next
+CREATE INDEX ix_personal_property_returned_on ON personal_property (school_id, returned_on, id)
 -- next
 CREATE INDEX ix_personal_property_keeper_id ON personal_property (school_id, keeper_id, id)
 -- next
 CREATE INDEX ix_personal_property_due_on ON personal_property (school_id, due_on, id)
 -- next
-CREATE INDEX ix_personal_property_used_for ON personal_property (school_id, used_for, id)
+CREATE INDEX ix_personal_property_prepared_by_id ON personal_property (school_id, prepared_by_id, id)
 -- next
-CREATE INDEX ix_personal_property_item_id ON personal_property (school_id, item_id, id)
+CREATE INDEX ix_personal_property_used_for ON personal_property (school_id, used_for, id)
 -- next
 CREATE INDEX ix_personal_property_state_date ON personal_property (school_id, state, date, id)
 -- next
 CREATE INDEX ix_personal_property_state ON personal_property (school_id, state, id)
 -- next
-CREATE INDEX ix_personal_property_fixed_asset_id ON personal_property (school_id, fixed_asset_id, id)
+CREATE INDEX ix_personal_property_item_id ON personal_property (school_id, item_id, id)
 -- next
 CREATE INDEX ix_personal_property_department_id ON personal_property (school_id, department_id, id)
 -- next
-CREATE INDEX ix_personal_property_damage_compensation_id ON personal_property (school_id, damage_compensation_id, id)
--- next
-CREATE INDEX ix_personal_property_prepared_by_id ON personal_property (school_id, prepared_by_id, id)
--- next
 CREATE INDEX ix_personal_property_holder_id ON personal_property (school_id, holder_id, id)
 -- next
-CREATE INDEX ix_personal_property_condition_returned ON personal_property (school_id, condition_returned, id)
+CREATE INDEX ix_personal_property_fixed_asset_id ON personal_property (school_id, fixed_asset_id, id)
 -- next
-CREATE INDEX ix_personal_property_returned_on ON personal_property (school_id, returned_on, id)
+CREATE INDEX ix_personal_property_damage_compensation_id ON personal_property (school_id, damage_compensation_id, id)
 -- next
 CREATE VIRTUAL TABLE search_personal_property USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -382,21 +382,21 @@ CREATE TABLE student_property_keeper (
 	CONSTRAINT fk_student_property_keeper_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
+CREATE INDEX ix_student_property_keeper_check_rating ON student_property_keeper (school_id, check_rating, id)
+-- next
 CREATE INDEX ix_student_property_keeper_class_group_id ON student_property_keeper (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_student_property_keeper_last_checked_on ON student_property_keeper (school_id, last_checked_on, id)
 -- next
-CREATE INDEX ix_student_property_keeper_trained_on ON student_property_keeper (school_id, trained_on, id)
--- next
 CREATE INDEX ix_student_property_keeper_term_id ON student_property_keeper (school_id, term_id, id)
+-- next
+CREATE INDEX ix_student_property_keeper_trained_on ON student_property_keeper (school_id, trained_on, id)
 -- next
 CREATE INDEX ix_student_property_keeper_student_id ON student_property_keeper (school_id, student_id, id)
 -- next
 CREATE INDEX ix_student_property_keeper_appointed_on ON student_property_keeper (school_id, appointed_on, id)
 -- next
 CREATE INDEX ix_student_property_keeper_state ON student_property_keeper (school_id, state, id)
--- next
-CREATE INDEX ix_student_property_keeper_check_rating ON student_property_keeper (school_id, check_rating, id)
 -- next
 CREATE TABLE special_room (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -427,13 +427,13 @@ CREATE TABLE special_room (
 	CONSTRAINT uq_special_room_room_id UNIQUE (school_id, room_id)
 )
 -- next
-CREATE INDEX ix_special_room_keeper_id ON special_room (school_id, keeper_id, id)
+CREATE INDEX ix_special_room_state ON special_room (school_id, state, id)
 -- next
-CREATE INDEX ix_special_room_category ON special_room (school_id, category, id)
+CREATE INDEX ix_special_room_keeper_id ON special_room (school_id, keeper_id, id)
 -- next
 CREATE INDEX ix_special_room_opening_hours ON special_room (school_id, opening_hours, id)
 -- next
-CREATE INDEX ix_special_room_state ON special_room (school_id, state, id)
+CREATE INDEX ix_special_room_category ON special_room (school_id, category, id)
 -- next
 CREATE VIRTUAL TABLE search_special_room USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -481,29 +481,29 @@ CREATE TABLE special_room_usage (
 	CONSTRAINT fk_special_room_usage_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_special_room_usage_used_on ON special_room_usage (school_id, used_on, id)
+CREATE INDEX ix_special_room_usage_lesson_no ON special_room_usage (school_id, lesson_no, id)
+-- next
+CREATE INDEX ix_special_room_usage_class_group_id ON special_room_usage (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_special_room_usage_usage_kind ON special_room_usage (school_id, usage_kind, id)
 -- next
-CREATE INDEX ix_special_room_usage_state ON special_room_usage (school_id, state, id)
+CREATE INDEX ix_special_room_usage_used_on ON special_room_usage (school_id, used_on, id)
 -- next
-CREATE INDEX ix_special_room_usage_is_open_on_time ON special_room_usage (school_id, is_open_on_time, id)
+CREATE INDEX ix_special_room_usage_state ON special_room_usage (school_id, state, id)
 -- next
 CREATE INDEX ix_special_room_usage_staff_id ON special_room_usage (school_id, staff_id, id)
 -- next
-CREATE INDEX ix_special_room_usage_keeper_id ON special_room_usage (school_id, keeper_id, id)
+CREATE INDEX ix_special_room_usage_is_open_on_time ON special_room_usage (school_id, is_open_on_time, id)
 -- next
 CREATE INDEX ix_special_room_usage_repair_request_id ON special_room_usage (school_id, repair_request_id, id)
+-- next
+CREATE INDEX ix_special_room_usage_keeper_id ON special_room_usage (school_id, keeper_id, id)
 -- next
 CREATE INDEX ix_special_room_usage_equipment_state ON special_room_usage (school_id, equipment_state, id)
 -- next
 CREATE INDEX ix_special_room_usage_content ON special_room_usage (school_id, content, id)
 -- next
 CREATE INDEX ix_special_room_usage_special_room_id ON special_room_usage (school_id, special_room_id, id)
--- next
-CREATE INDEX ix_special_room_usage_class_group_id ON special_room_usage (school_id, class_group_id, id)
--- next
-CREATE INDEX ix_special_room_usage_lesson_no ON special_room_usage (school_id, lesson_no, id)
 -- next
 CREATE VIRTUAL TABLE search_special_room_usage USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -550,6 +550,12 @@ CREATE TABLE desk_chair_adjustment (
 	CONSTRAINT fk_desk_chair_adjustment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
+CREATE INDEX ix_desk_chair_adjustment_adjustment_kind ON desk_chair_adjustment (school_id, adjustment_kind, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_other_room_id ON desk_chair_adjustment (school_id, other_room_id, id)
+-- next
+CREATE INDEX ix_desk_chair_adjustment_other_class_group_id ON desk_chair_adjustment (school_id, other_class_group_id, id)
+-- next
 CREATE INDEX ix_desk_chair_adjustment_class_group_id ON desk_chair_adjustment (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_desk_chair_adjustment_state ON desk_chair_adjustment (school_id, state, id)
@@ -558,15 +564,9 @@ CREATE INDEX ix_desk_chair_adjustment_class_teacher_confirmed_on ON desk_chair_a
 -- next
 CREATE INDEX ix_desk_chair_adjustment_handler_id ON desk_chair_adjustment (school_id, handler_id, id)
 -- next
-CREATE INDEX ix_desk_chair_adjustment_term_id ON desk_chair_adjustment (school_id, term_id, id)
--- next
-CREATE INDEX ix_desk_chair_adjustment_other_room_id ON desk_chair_adjustment (school_id, other_room_id, id)
--- next
 CREATE INDEX ix_desk_chair_adjustment_adjusted_on ON desk_chair_adjustment (school_id, adjusted_on, id)
 -- next
-CREATE INDEX ix_desk_chair_adjustment_adjustment_kind ON desk_chair_adjustment (school_id, adjustment_kind, id)
--- next
-CREATE INDEX ix_desk_chair_adjustment_other_class_group_id ON desk_chair_adjustment (school_id, other_class_group_id, id)
+CREATE INDEX ix_desk_chair_adjustment_term_id ON desk_chair_adjustment (school_id, term_id, id)
 -- next
 CREATE VIRTUAL TABLE search_desk_chair_adjustment USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -613,23 +613,23 @@ CREATE TABLE valuables_custody (
 	CONSTRAINT fk_valuables_custody_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
+CREATE INDEX ix_valuables_custody_state ON valuables_custody (school_id, state, id)
+-- next
+CREATE INDEX ix_valuables_custody_item_name ON valuables_custody (school_id, item_name, id)
+-- next
 CREATE INDEX ix_valuables_custody_condition_returned ON valuables_custody (school_id, condition_returned, id)
 -- next
 CREATE INDEX ix_valuables_custody_taken_back_by_id ON valuables_custody (school_id, taken_back_by_id, id)
 -- next
-CREATE INDEX ix_valuables_custody_handed_in_by_id ON valuables_custody (school_id, handed_in_by_id, id)
--- next
-CREATE INDEX ix_valuables_custody_state ON valuables_custody (school_id, state, id)
+CREATE INDEX ix_valuables_custody_custodian_id ON valuables_custody (school_id, custodian_id, id)
 -- next
 CREATE INDEX ix_valuables_custody_taken_back_on ON valuables_custody (school_id, taken_back_on, id)
--- next
-CREATE INDEX ix_valuables_custody_custodian_id ON valuables_custody (school_id, custodian_id, id)
 -- next
 CREATE INDEX ix_valuables_custody_room_id ON valuables_custody (school_id, room_id, id)
 -- next
 CREATE INDEX ix_valuables_custody_term_id ON valuables_custody (school_id, term_id, id)
 -- next
-CREATE INDEX ix_valuables_custody_item_name ON valuables_custody (school_id, item_name, id)
+CREATE INDEX ix_valuables_custody_handed_in_by_id ON valuables_custody (school_id, handed_in_by_id, id)
 -- next
 CREATE INDEX ix_valuables_custody_handed_in_on ON valuables_custody (school_id, handed_in_on, id)
 -- next
@@ -684,6 +684,10 @@ CREATE INDEX ix_supply_demand_week_no ON supply_demand (school_id, week_no, id)
 -- next
 CREATE INDEX ix_supply_demand_item_id ON supply_demand (school_id, item_id, id)
 -- next
+CREATE INDEX ix_supply_demand_item_name ON supply_demand (school_id, item_name, id)
+-- next
+CREATE INDEX ix_supply_demand_unit ON supply_demand (school_id, unit, id)
+-- next
 CREATE INDEX ix_supply_demand_purchase_plan_id ON supply_demand (school_id, purchase_plan_id, id)
 -- next
 CREATE INDEX ix_supply_demand_reported_on ON supply_demand (school_id, reported_on, id)
@@ -696,11 +700,7 @@ CREATE INDEX ix_supply_demand_specification ON supply_demand (school_id, specifi
 -- next
 CREATE INDEX ix_supply_demand_needed_on ON supply_demand (school_id, needed_on, id)
 -- next
-CREATE INDEX ix_supply_demand_unit ON supply_demand (school_id, unit, id)
--- next
 CREATE INDEX ix_supply_demand_term_id ON supply_demand (school_id, term_id, id)
--- next
-CREATE INDEX ix_supply_demand_item_name ON supply_demand (school_id, item_name, id)
 -- next
 CREATE INDEX ix_supply_demand_department_id ON supply_demand (school_id, department_id, id)
 -- next
@@ -747,9 +747,11 @@ CREATE INDEX ix_purchase_plan_date ON purchase_plan (school_id, date, id)
 -- next
 CREATE INDEX ix_purchase_plan_prepared_by_id ON purchase_plan (school_id, prepared_by_id, id)
 -- next
-CREATE INDEX ix_purchase_plan_department_id ON purchase_plan (school_id, department_id, id)
+CREATE INDEX ix_purchase_plan_state_date ON purchase_plan (school_id, state, date, id)
 -- next
 CREATE INDEX ix_purchase_plan_fund_source ON purchase_plan (school_id, fund_source, id)
+-- next
+CREATE INDEX ix_purchase_plan_department_id ON purchase_plan (school_id, department_id, id)
 -- next
 CREATE INDEX ix_purchase_plan_category ON purchase_plan (school_id, category, id)
 -- next
@@ -760,8 +762,6 @@ CREATE INDEX ix_purchase_plan_state ON purchase_plan (school_id, state, id)
 CREATE INDEX ix_purchase_plan_period_kind ON purchase_plan (school_id, period_kind, id)
 -- next
 CREATE INDEX ix_purchase_plan_term_id ON purchase_plan (school_id, term_id, id)
--- next
-CREATE INDEX ix_purchase_plan_state_date ON purchase_plan (school_id, state, date, id)
 -- next
 CREATE VIRTUAL TABLE search_purchase_plan USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -803,17 +803,17 @@ CREATE TABLE purchase_plan_line (
 -- next
 CREATE INDEX ix_purchase_plan_line_document_id ON purchase_plan_line (document_id)
 -- next
-CREATE INDEX ix_purchase_plan_line_item_id ON purchase_plan_line (school_id, item_id, id)
+CREATE INDEX ix_purchase_plan_line_unit ON purchase_plan_line (school_id, unit, id)
 -- next
 CREATE INDEX ix_purchase_plan_line_needed_on ON purchase_plan_line (school_id, needed_on, id)
 -- next
-CREATE INDEX ix_purchase_plan_line_specification ON purchase_plan_line (school_id, specification, id)
+CREATE INDEX ix_purchase_plan_line_item_id ON purchase_plan_line (school_id, item_id, id)
 -- next
 CREATE INDEX ix_purchase_plan_line_department_id ON purchase_plan_line (school_id, department_id, id)
 -- next
 CREATE INDEX ix_purchase_plan_line_planned_unit_price ON purchase_plan_line (school_id, planned_unit_price, id)
 -- next
-CREATE INDEX ix_purchase_plan_line_unit ON purchase_plan_line (school_id, unit, id)
+CREATE INDEX ix_purchase_plan_line_specification ON purchase_plan_line (school_id, specification, id)
 -- next
 CREATE INDEX ix_purchase_plan_line_item_name ON purchase_plan_line (school_id, item_name, id)
 -- next
@@ -871,11 +871,11 @@ CREATE INDEX ix_price_comparison_title ON price_comparison (school_id, title, id
 -- next
 CREATE INDEX ix_price_comparison_purchase_request_id ON price_comparison (school_id, purchase_request_id, id)
 -- next
-CREATE INDEX ix_price_comparison_state_date ON price_comparison (school_id, state, date, id)
--- next
 CREATE INDEX ix_price_comparison_date ON price_comparison (school_id, date, id)
 -- next
 CREATE INDEX ix_price_comparison_prepared_by_id ON price_comparison (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_price_comparison_state_date ON price_comparison (school_id, state, date, id)
 -- next
 CREATE VIRTUAL TABLE search_price_comparison USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -922,11 +922,11 @@ CREATE INDEX ix_price_comparison_line_is_wholesale ON price_comparison_line (sch
 -- next
 CREATE INDEX ix_price_comparison_line_quoted_price ON price_comparison_line (school_id, quoted_price, id)
 -- next
+CREATE INDEX ix_price_comparison_line_document_id ON price_comparison_line (document_id)
+-- next
 CREATE INDEX ix_price_comparison_line_market_price ON price_comparison_line (school_id, market_price, id)
 -- next
 CREATE INDEX ix_price_comparison_line_supplier_id ON price_comparison_line (school_id, supplier_id, id)
--- next
-CREATE INDEX ix_price_comparison_line_document_id ON price_comparison_line (document_id)
 -- next
 CREATE INDEX ix_price_comparison_line_purchase_request_line_id ON price_comparison_line (school_id, purchase_request_line_id, id)
 -- next
@@ -961,23 +961,23 @@ CREATE TABLE supplier_assessment (
 	CONSTRAINT fk_supplier_assessment_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
-CREATE INDEX ix_supplier_assessment_price_grade ON supplier_assessment (school_id, price_grade, id)
+CREATE INDEX ix_supplier_assessment_assessors ON supplier_assessment (school_id, assessors, id)
 -- next
 CREATE INDEX ix_supplier_assessment_conclusion ON supplier_assessment (school_id, conclusion, id)
 -- next
 CREATE INDEX ix_supplier_assessment_is_paperwork_complete ON supplier_assessment (school_id, is_paperwork_complete, id)
 -- next
-CREATE INDEX ix_supplier_assessment_reputation_grade ON supplier_assessment (school_id, reputation_grade, id)
+CREATE INDEX ix_supplier_assessment_occasion ON supplier_assessment (school_id, occasion, id)
 -- next
-CREATE INDEX ix_supplier_assessment_assessed_on ON supplier_assessment (school_id, assessed_on, id)
+CREATE INDEX ix_supplier_assessment_reputation_grade ON supplier_assessment (school_id, reputation_grade, id)
 -- next
 CREATE INDEX ix_supplier_assessment_supplier_id ON supplier_assessment (school_id, supplier_id, id)
 -- next
 CREATE INDEX ix_supplier_assessment_quality_grade ON supplier_assessment (school_id, quality_grade, id)
 -- next
-CREATE INDEX ix_supplier_assessment_occasion ON supplier_assessment (school_id, occasion, id)
+CREATE INDEX ix_supplier_assessment_price_grade ON supplier_assessment (school_id, price_grade, id)
 -- next
-CREATE INDEX ix_supplier_assessment_assessors ON supplier_assessment (school_id, assessors, id)
+CREATE INDEX ix_supplier_assessment_assessed_on ON supplier_assessment (school_id, assessed_on, id)
 -- next
 CREATE VIRTUAL TABLE search_supplier_assessment USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1026,31 +1026,31 @@ CREATE TABLE tender (
 	CONSTRAINT uq_tender_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_tender_winning_amount ON tender (school_id, winning_amount, id)
+CREATE INDEX ix_tender_contract_id ON tender (school_id, contract_id, id)
 -- next
 CREATE INDEX ix_tender_category ON tender (school_id, category, id)
 -- next
-CREATE INDEX ix_tender_winner_id ON tender (school_id, winner_id, id)
+CREATE INDEX ix_tender_winning_amount ON tender (school_id, winning_amount, id)
 -- next
 CREATE INDEX ix_tender_date ON tender (school_id, date, id)
 -- next
+CREATE INDEX ix_tender_winner_id ON tender (school_id, winner_id, id)
+-- next
 CREATE INDEX ix_tender_opens_at ON tender (school_id, opens_at, id)
--- next
-CREATE INDEX ix_tender_contract_id ON tender (school_id, contract_id, id)
--- next
-CREATE INDEX ix_tender_announced_on ON tender (school_id, announced_on, id)
--- next
-CREATE INDEX ix_tender_prepared_by_id ON tender (school_id, prepared_by_id, id)
 -- next
 CREATE INDEX ix_tender_price_limit_amount ON tender (school_id, price_limit_amount, id)
 -- next
-CREATE INDEX ix_tender_state_date ON tender (school_id, state, date, id)
+CREATE INDEX ix_tender_announced_on ON tender (school_id, announced_on, id)
 -- next
 CREATE INDEX ix_tender_state ON tender (school_id, state, id)
 -- next
 CREATE INDEX ix_tender_purchase_request_id ON tender (school_id, purchase_request_id, id)
 -- next
+CREATE INDEX ix_tender_state_date ON tender (school_id, state, date, id)
+-- next
 CREATE INDEX ix_tender_procurement_method ON tender (school_id, procurement_method, id)
+-- next
+CREATE INDEX ix_tender_prepared_by_id ON tender (school_id, prepared_by_id, id)
 -- next
 CREATE INDEX ix_tender_project_name ON tender (school_id, project_name, id)
 -- next
@@ -1091,17 +1091,126 @@ CREATE TABLE tender_bid (
 	CONSTRAINT uq_tender_bid_document_id_supplier_id UNIQUE (document_id, supplier_id)
 )
 -- next
-CREATE INDEX ix_tender_bid_submitted_at ON tender_bid (school_id, submitted_at, id)
--- next
-CREATE INDEX ix_tender_bid_is_winner ON tender_bid (school_id, is_winner, id)
--- next
-CREATE INDEX ix_tender_bid_bid_amount ON tender_bid (school_id, bid_amount, id)
--- next
-CREATE INDEX ix_tender_bid_is_qualified ON tender_bid (school_id, is_qualified, id)
+CREATE INDEX ix_tender_bid_supplier_id ON tender_bid (school_id, supplier_id, id)
 -- next
 CREATE INDEX ix_tender_bid_document_id ON tender_bid (document_id)
 -- next
-CREATE INDEX ix_tender_bid_supplier_id ON tender_bid (school_id, supplier_id, id)
+CREATE INDEX ix_tender_bid_is_winner ON tender_bid (school_id, is_winner, id)
+-- next
+CREATE INDEX ix_tender_bid_submitted_at ON tender_bid (school_id, submitted_at, id)
+-- next
+CREATE INDEX ix_tender_bid_is_qualified ON tender_bid (school_id, is_qualified, id)
+-- next
+CREATE INDEX ix_tender_bid_bid_amount ON tender_bid (school_id, bid_amount, id)
+-- next
+CREATE TABLE storage_location (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	school_id INTEGER NOT NULL, 
+	warehouse_id INTEGER NOT NULL, 
+	code VARCHAR(80) NOT NULL, 
+	name VARCHAR(255), 
+	goods_categories VARCHAR(255), 
+	is_dangerous BOOLEAN NOT NULL, 
+	is_disabled BOOLEAN NOT NULL, 
+	remarks TEXT, 
+	created_by_id INTEGER, 
+	created_at DATETIME, 
+	updated_by_id INTEGER, 
+	updated_at DATETIME, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT uq_storage_location_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT fk_storage_location_school_id FOREIGN KEY(school_id) REFERENCES school (id), 
+	CONSTRAINT fk_storage_location_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id), 
+	CONSTRAINT fk_storage_location_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_storage_location_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id), 
+	CONSTRAINT uq_storage_location_warehouse_id_code UNIQUE (school_id, warehouse_id, code)
+)
+-- next
+CREATE INDEX ix_storage_location_warehouse_id ON storage_location (school_id, warehouse_id, id)
+-- next
+CREATE INDEX ix_storage_location_is_disabled ON storage_location (school_id, is_disabled, id)
+-- next
+CREATE INDEX ix_storage_location_name ON storage_location (school_id, name, id)
+-- next
+CREATE INDEX ix_storage_location_is_dangerous ON storage_location (school_id, is_dangerous, id)
+-- next
+CREATE INDEX ix_storage_location_code ON storage_location (school_id, code, id)
+-- next
+CREATE INDEX ix_storage_location_goods_categories ON storage_location (school_id, goods_categories, id)
+-- next
+CREATE VIRTUAL TABLE search_storage_location USING fts5(body, content='', detail=none, columnsize=0)
+-- next
+CREATE TRIGGER search_storage_location_insert AFTER INSERT ON storage_location WHEN new.search_text IS NOT NULL BEGIN INSERT INTO search_storage_location (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
+-- next
+CREATE TRIGGER search_storage_location_update AFTER UPDATE OF search_text ON storage_location WHEN old.search_text IS NOT new.search_text BEGIN INSERT INTO search_storage_location (search_storage_location, rowid, body) SELECT 'delete', old.id, bigrams(old.search_text) WHERE old.search_text IS NOT NULL; INSERT INTO search_storage_location (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
+-- next
+CREATE TRIGGER search_storage_location_delete AFTER DELETE ON storage_location WHEN old.search_text IS NOT NULL BEGIN INSERT INTO search_storage_location (search_storage_location, rowid, body) SELECT 'delete', old.id, bigrams(old.search_text) WHERE old.search_text IS NOT NULL; END
+-- next
+CREATE TABLE storage_check (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	school_id INTEGER NOT NULL, 
+	warehouse_id INTEGER NOT NULL, 
+	checked_on DATE NOT NULL, 
+	checked_by_id INTEGER NOT NULL, 
+	is_ventilated BOOLEAN NOT NULL, 
+	is_dry BOOLEAN NOT NULL, 
+	is_sorted BOOLEAN NOT NULL, 
+	wall_distance_cm BIGINT, 
+	floor_distance_cm BIGINT, 
+	spoiled_goods VARCHAR(255), 
+	record_check VARCHAR(40) NOT NULL, 
+	outcome VARCHAR(40) NOT NULL, 
+	handling VARCHAR(255), 
+	rechecked_on DATE, 
+	rechecked_by_id INTEGER, 
+	remarks TEXT, 
+	created_by_id INTEGER, 
+	created_at DATETIME, 
+	updated_by_id INTEGER, 
+	updated_at DATETIME, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT uq_storage_check_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT fk_storage_check_school_id FOREIGN KEY(school_id) REFERENCES school (id), 
+	CONSTRAINT fk_storage_check_warehouse_id FOREIGN KEY(school_id, warehouse_id) REFERENCES warehouse (school_id, id), 
+	CONSTRAINT fk_storage_check_checked_by_id FOREIGN KEY(school_id, checked_by_id) REFERENCES staff (school_id, id), 
+	CONSTRAINT fk_storage_check_rechecked_by_id FOREIGN KEY(school_id, rechecked_by_id) REFERENCES staff (school_id, id), 
+	CONSTRAINT fk_storage_check_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_storage_check_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+)
+-- next
+CREATE INDEX ix_storage_check_handling ON storage_check (school_id, handling, id)
+-- next
+CREATE INDEX ix_storage_check_outcome ON storage_check (school_id, outcome, id)
+-- next
+CREATE INDEX ix_storage_check_is_ventilated ON storage_check (school_id, is_ventilated, id)
+-- next
+CREATE INDEX ix_storage_check_record_check ON storage_check (school_id, record_check, id)
+-- next
+CREATE INDEX ix_storage_check_spoiled_goods ON storage_check (school_id, spoiled_goods, id)
+-- next
+CREATE INDEX ix_storage_check_warehouse_id ON storage_check (school_id, warehouse_id, id)
+-- next
+CREATE INDEX ix_storage_check_is_sorted ON storage_check (school_id, is_sorted, id)
+-- next
+CREATE INDEX ix_storage_check_checked_by_id ON storage_check (school_id, checked_by_id, id)
+-- next
+CREATE INDEX ix_storage_check_is_dry ON storage_check (school_id, is_dry, id)
+-- next
+CREATE INDEX ix_storage_check_checked_on ON storage_check (school_id, checked_on, id)
+-- next
+CREATE INDEX ix_storage_check_rechecked_by_id ON storage_check (school_id, rechecked_by_id, id)
+-- next
+CREATE VIRTUAL TABLE search_storage_check USING fts5(body, content='', detail=none, columnsize=0)
+-- next
+CREATE TRIGGER search_storage_check_insert AFTER INSERT ON storage_check WHEN new.search_text IS NOT NULL BEGIN INSERT INTO search_storage_check (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
+-- next
+CREATE TRIGGER search_storage_check_update AFTER UPDATE OF search_text ON storage_check WHEN old.search_text IS NOT new.search_text BEGIN INSERT INTO search_storage_check (search_storage_check, rowid, body) SELECT 'delete', old.id, bigrams(old.search_text) WHERE old.search_text IS NOT NULL; INSERT INTO search_storage_check (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
+-- next
+CREATE TRIGGER search_storage_check_delete AFTER DELETE ON storage_check WHEN old.search_text IS NOT NULL BEGIN INSERT INTO search_storage_check (search_storage_check, rowid, body) SELECT 'delete', old.id, bigrams(old.search_text) WHERE old.search_text IS NOT NULL; END
 -- next
 CREATE TABLE loan (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -1145,17 +1254,25 @@ CREATE TABLE loan (
 	CONSTRAINT uq_loan_document_no UNIQUE (school_id, document_no)
 )
 -- next
-CREATE INDEX ix_loan_department_id ON loan (school_id, department_id, id)
+CREATE INDEX ix_loan_warehouse_id ON loan (school_id, warehouse_id, id)
 -- next
-CREATE INDEX ix_loan_prepared_by_id ON loan (school_id, prepared_by_id, id)
--- next
-CREATE INDEX ix_loan_state_date ON loan (school_id, state, date, id)
+CREATE INDEX ix_loan_state ON loan (school_id, state, id)
 -- next
 CREATE INDEX ix_loan_outside_borrower ON loan (school_id, outside_borrower, id)
 -- next
-CREATE INDEX ix_loan_category ON loan (school_id, category, id)
+CREATE INDEX ix_loan_prepared_by_id ON loan (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_loan_department_id ON loan (school_id, department_id, id)
 -- next
 CREATE INDEX ix_loan_damage_compensation_id ON loan (school_id, damage_compensation_id, id)
+-- next
+CREATE INDEX ix_loan_category ON loan (school_id, category, id)
+-- next
+CREATE INDEX ix_loan_lent_on ON loan (school_id, lent_on, id)
+-- next
+CREATE INDEX ix_loan_state_date ON loan (school_id, state, date, id)
+-- next
+CREATE INDEX ix_loan_approving_leader_id ON loan (school_id, approving_leader_id, id)
 -- next
 CREATE INDEX ix_loan_due_on ON loan (school_id, due_on, id)
 -- next
@@ -1165,15 +1282,7 @@ CREATE INDEX ix_loan_keeper_id ON loan (school_id, keeper_id, id)
 -- next
 CREATE INDEX ix_loan_date ON loan (school_id, date, id)
 -- next
-CREATE INDEX ix_loan_lent_on ON loan (school_id, lent_on, id)
--- next
-CREATE INDEX ix_loan_approving_leader_id ON loan (school_id, approving_leader_id, id)
--- next
 CREATE INDEX ix_loan_purpose ON loan (school_id, purpose, id)
--- next
-CREATE INDEX ix_loan_warehouse_id ON loan (school_id, warehouse_id, id)
--- next
-CREATE INDEX ix_loan_state ON loan (school_id, state, id)
 -- next
 CREATE VIRTUAL TABLE search_loan USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1221,15 +1330,15 @@ CREATE TABLE loan_line (
 -- next
 CREATE INDEX ix_loan_line_document_id ON loan_line (document_id)
 -- next
-CREATE INDEX ix_loan_line_received_by_id ON loan_line (school_id, received_by_id, id)
--- next
 CREATE INDEX ix_loan_line_item_id ON loan_line (school_id, item_id, id)
 -- next
-CREATE INDEX ix_loan_line_return_condition ON loan_line (school_id, return_condition, id)
+CREATE INDEX ix_loan_line_received_by_id ON loan_line (school_id, received_by_id, id)
 -- next
 CREATE INDEX ix_loan_line_tool_id ON loan_line (school_id, tool_id, id)
 -- next
 CREATE INDEX ix_loan_line_returned_on ON loan_line (school_id, returned_on, id)
+-- next
+CREATE INDEX ix_loan_line_return_condition ON loan_line (school_id, return_condition, id)
 -- next
 CREATE INDEX ix_loan_line_fixed_asset_id ON loan_line (school_id, fixed_asset_id, id)
 -- next
@@ -1271,6 +1380,12 @@ CREATE TABLE old_for_new (
 	CONSTRAINT fk_old_for_new_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
+CREATE INDEX ix_old_for_new_old_disposal ON old_for_new (school_id, old_disposal, id)
+-- next
+CREATE INDEX ix_old_for_new_keeper_id ON old_for_new (school_id, keeper_id, id)
+-- next
+CREATE INDEX ix_old_for_new_outcome ON old_for_new (school_id, outcome, id)
+-- next
 CREATE INDEX ix_old_for_new_class_group_id ON old_for_new (school_id, class_group_id, id)
 -- next
 CREATE INDEX ix_old_for_new_department_id ON old_for_new (school_id, department_id, id)
@@ -1285,13 +1400,7 @@ CREATE INDEX ix_old_for_new_old_condition ON old_for_new (school_id, old_conditi
 -- next
 CREATE INDEX ix_old_for_new_item_id ON old_for_new (school_id, item_id, id)
 -- next
-CREATE INDEX ix_old_for_new_outcome ON old_for_new (school_id, outcome, id)
--- next
 CREATE INDEX ix_old_for_new_stock_out_id ON old_for_new (school_id, stock_out_id, id)
--- next
-CREATE INDEX ix_old_for_new_old_disposal ON old_for_new (school_id, old_disposal, id)
--- next
-CREATE INDEX ix_old_for_new_keeper_id ON old_for_new (school_id, keeper_id, id)
 -- next
 CREATE VIRTUAL TABLE search_old_for_new USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1331,25 +1440,25 @@ CREATE TABLE aid_quota (
 	CONSTRAINT uq_aid_quota_term_id_programme UNIQUE (school_id, term_id, programme)
 )
 -- next
-CREATE INDEX ix_aid_quota_status ON aid_quota (school_id, status, id)
--- next
-CREATE INDEX ix_aid_quota_arrived_amount ON aid_quota (school_id, arrived_amount, id)
--- next
-CREATE INDEX ix_aid_quota_arrived_on ON aid_quota (school_id, arrived_on, id)
--- next
-CREATE INDEX ix_aid_quota_term_id ON aid_quota (school_id, term_id, id)
--- next
-CREATE INDEX ix_aid_quota_issued_on ON aid_quota (school_id, issued_on, id)
+CREATE INDEX ix_aid_quota_issued_by ON aid_quota (school_id, issued_by, id)
 -- next
 CREATE INDEX ix_aid_quota_standard_amount ON aid_quota (school_id, standard_amount, id)
 -- next
-CREATE INDEX ix_aid_quota_issued_by ON aid_quota (school_id, issued_by, id)
--- next
-CREATE INDEX ix_aid_quota_amount ON aid_quota (school_id, amount, id)
+CREATE INDEX ix_aid_quota_document_no ON aid_quota (school_id, document_no, id)
 -- next
 CREATE INDEX ix_aid_quota_programme ON aid_quota (school_id, programme, id)
 -- next
-CREATE INDEX ix_aid_quota_document_no ON aid_quota (school_id, document_no, id)
+CREATE INDEX ix_aid_quota_amount ON aid_quota (school_id, amount, id)
+-- next
+CREATE INDEX ix_aid_quota_arrived_amount ON aid_quota (school_id, arrived_amount, id)
+-- next
+CREATE INDEX ix_aid_quota_status ON aid_quota (school_id, status, id)
+-- next
+CREATE INDEX ix_aid_quota_arrived_on ON aid_quota (school_id, arrived_on, id)
+-- next
+CREATE INDEX ix_aid_quota_issued_on ON aid_quota (school_id, issued_on, id)
+-- next
+CREATE INDEX ix_aid_quota_term_id ON aid_quota (school_id, term_id, id)
 -- next
 CREATE VIRTUAL TABLE search_aid_quota USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1409,6 +1518,10 @@ CREATE TABLE student_aid (
 	CONSTRAINT uq_student_aid_term_id_student_id_programme UNIQUE (school_id, term_id, student_id, programme)
 )
 -- next
+CREATE INDEX ix_student_aid_published_until ON student_aid (school_id, published_until, id)
+-- next
+CREATE INDEX ix_student_aid_review_result ON student_aid (school_id, review_result, id)
+-- next
 CREATE INDEX ix_student_aid_registered_on ON student_aid (school_id, registered_on, id)
 -- next
 CREATE INDEX ix_student_aid_programme ON student_aid (school_id, programme, id)
@@ -1444,10 +1557,6 @@ CREATE INDEX ix_student_aid_term_id ON student_aid (school_id, term_id, id)
 CREATE INDEX ix_student_aid_card_tail ON student_aid (school_id, card_tail, id)
 -- next
 CREATE INDEX ix_student_aid_amount ON student_aid (school_id, amount, id)
--- next
-CREATE INDEX ix_student_aid_published_until ON student_aid (school_id, published_until, id)
--- next
-CREATE INDEX ix_student_aid_review_result ON student_aid (school_id, review_result, id)
 -- next
 CREATE VIRTUAL TABLE search_student_aid USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1486,21 +1595,21 @@ CREATE TABLE aid_payment (
 	CONSTRAINT uq_aid_payment_document_no UNIQUE (school_id, document_no)
 )
 -- next
+CREATE INDEX ix_aid_payment_prepared_by_id ON aid_payment (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_aid_payment_state ON aid_payment (school_id, state, id)
+-- next
+CREATE INDEX ix_aid_payment_arrived_on ON aid_payment (school_id, arrived_on, id)
+-- next
+CREATE INDEX ix_aid_payment_matter ON aid_payment (school_id, matter, id)
+-- next
 CREATE INDEX ix_aid_payment_aid_quota_id ON aid_payment (school_id, aid_quota_id, id)
 -- next
 CREATE INDEX ix_aid_payment_term_id ON aid_payment (school_id, term_id, id)
 -- next
-CREATE INDEX ix_aid_payment_arrived_on ON aid_payment (school_id, arrived_on, id)
--- next
 CREATE INDEX ix_aid_payment_date ON aid_payment (school_id, date, id)
 -- next
 CREATE INDEX ix_aid_payment_state_date ON aid_payment (school_id, state, date, id)
--- next
-CREATE INDEX ix_aid_payment_prepared_by_id ON aid_payment (school_id, prepared_by_id, id)
--- next
-CREATE INDEX ix_aid_payment_matter ON aid_payment (school_id, matter, id)
--- next
-CREATE INDEX ix_aid_payment_state ON aid_payment (school_id, state, id)
 -- next
 CREATE VIRTUAL TABLE search_aid_payment USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1541,23 +1650,23 @@ CREATE TABLE aid_payment_line (
 	CONSTRAINT uq_aid_payment_line_document_id_student_aid_id UNIQUE (document_id, student_aid_id)
 )
 -- next
+CREATE INDEX ix_aid_payment_line_document_id ON aid_payment_line (document_id)
+-- next
 CREATE INDEX ix_aid_payment_line_late_reason ON aid_payment_line (school_id, late_reason, id)
+-- next
+CREATE INDEX ix_aid_payment_line_student_aid_id ON aid_payment_line (school_id, student_aid_id, id)
 -- next
 CREATE INDEX ix_aid_payment_line_signed_by ON aid_payment_line (school_id, signed_by, id)
 -- next
-CREATE INDEX ix_aid_payment_line_student_aid_id ON aid_payment_line (school_id, student_aid_id, id)
+CREATE INDEX ix_aid_payment_line_amount ON aid_payment_line (school_id, amount, id)
 -- next
 CREATE INDEX ix_aid_payment_line_paid_on ON aid_payment_line (school_id, paid_on, id)
 -- next
 CREATE INDEX ix_aid_payment_line_card_tail ON aid_payment_line (school_id, card_tail, id)
 -- next
-CREATE INDEX ix_aid_payment_line_amount ON aid_payment_line (school_id, amount, id)
--- next
 CREATE INDEX ix_aid_payment_line_student_id ON aid_payment_line (school_id, student_id, id)
 -- next
 CREATE INDEX ix_aid_payment_line_payment_method ON aid_payment_line (school_id, payment_method, id)
--- next
-CREATE INDEX ix_aid_payment_line_document_id ON aid_payment_line (document_id)
 -- next
 CREATE TABLE student_insurance (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -1594,29 +1703,29 @@ CREATE TABLE student_insurance (
 	CONSTRAINT uq_student_insurance_term_id_student_id_insurance_kind UNIQUE (school_id, term_id, student_id, insurance_kind)
 )
 -- next
+CREATE INDEX ix_student_insurance_claim_amount ON student_insurance (school_id, claim_amount, id)
+-- next
+CREATE INDEX ix_student_insurance_insurer ON student_insurance (school_id, insurer, id)
+-- next
+CREATE INDEX ix_student_insurance_claim_on ON student_insurance (school_id, claim_on, id)
+-- next
+CREATE INDEX ix_student_insurance_status ON student_insurance (school_id, status, id)
+-- next
+CREATE INDEX ix_student_insurance_insured_until ON student_insurance (school_id, insured_until, id)
+-- next
 CREATE INDEX ix_student_insurance_insured_on ON student_insurance (school_id, insured_on, id)
 -- next
 CREATE INDEX ix_student_insurance_premium_amount ON student_insurance (school_id, premium_amount, id)
 -- next
 CREATE INDEX ix_student_insurance_term_id ON student_insurance (school_id, term_id, id)
 -- next
-CREATE INDEX ix_student_insurance_policy_no ON student_insurance (school_id, policy_no, id)
+CREATE INDEX ix_student_insurance_insurance_kind ON student_insurance (school_id, insurance_kind, id)
 -- next
-CREATE INDEX ix_student_insurance_insurer ON student_insurance (school_id, insurer, id)
+CREATE INDEX ix_student_insurance_policy_no ON student_insurance (school_id, policy_no, id)
 -- next
 CREATE INDEX ix_student_insurance_class_group_id ON student_insurance (school_id, class_group_id, id)
 -- next
-CREATE INDEX ix_student_insurance_insurance_kind ON student_insurance (school_id, insurance_kind, id)
--- next
 CREATE INDEX ix_student_insurance_student_id ON student_insurance (school_id, student_id, id)
--- next
-CREATE INDEX ix_student_insurance_status ON student_insurance (school_id, status, id)
--- next
-CREATE INDEX ix_student_insurance_claim_amount ON student_insurance (school_id, claim_amount, id)
--- next
-CREATE INDEX ix_student_insurance_claim_on ON student_insurance (school_id, claim_on, id)
--- next
-CREATE INDEX ix_student_insurance_insured_until ON student_insurance (school_id, insured_until, id)
 -- next
 CREATE VIRTUAL TABLE search_student_insurance USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1664,33 +1773,33 @@ CREATE TABLE fee_item (
 	CONSTRAINT uq_fee_item_fee_code UNIQUE (school_id, fee_code)
 )
 -- next
-CREATE INDEX ix_fee_item_fee_kind ON fee_item (school_id, fee_kind, id)
--- next
-CREATE INDEX ix_fee_item_stage ON fee_item (school_id, stage, id)
--- next
-CREATE INDEX ix_fee_item_state_date ON fee_item (school_id, state, date, id)
--- next
-CREATE INDEX ix_fee_item_date ON fee_item (school_id, date, id)
--- next
-CREATE INDEX ix_fee_item_prepared_by_id ON fee_item (school_id, prepared_by_id, id)
--- next
-CREATE INDEX ix_fee_item_standard_amount ON fee_item (school_id, standard_amount, id)
+CREATE INDEX ix_fee_item_is_voluntary ON fee_item (school_id, is_voluntary, id)
 -- next
 CREATE INDEX ix_fee_item_state ON fee_item (school_id, state, id)
--- next
-CREATE INDEX ix_fee_item_complaint_phone ON fee_item (school_id, complaint_phone, id)
--- next
-CREATE INDEX ix_fee_item_start_term_id ON fee_item (school_id, start_term_id, id)
--- next
-CREATE INDEX ix_fee_item_valid_until ON fee_item (school_id, valid_until, id)
--- next
-CREATE INDEX ix_fee_item_is_voluntary ON fee_item (school_id, is_voluntary, id)
 -- next
 CREATE INDEX ix_fee_item_name ON fee_item (school_id, name, id)
 -- next
 CREATE INDEX ix_fee_item_basis ON fee_item (school_id, basis, id)
 -- next
 CREATE INDEX ix_fee_item_coverage ON fee_item (school_id, coverage, id)
+-- next
+CREATE INDEX ix_fee_item_fee_kind ON fee_item (school_id, fee_kind, id)
+-- next
+CREATE INDEX ix_fee_item_stage ON fee_item (school_id, stage, id)
+-- next
+CREATE INDEX ix_fee_item_state_date ON fee_item (school_id, state, date, id)
+-- next
+CREATE INDEX ix_fee_item_prepared_by_id ON fee_item (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_fee_item_date ON fee_item (school_id, date, id)
+-- next
+CREATE INDEX ix_fee_item_complaint_phone ON fee_item (school_id, complaint_phone, id)
+-- next
+CREATE INDEX ix_fee_item_valid_until ON fee_item (school_id, valid_until, id)
+-- next
+CREATE INDEX ix_fee_item_standard_amount ON fee_item (school_id, standard_amount, id)
+-- next
+CREATE INDEX ix_fee_item_start_term_id ON fee_item (school_id, start_term_id, id)
 -- next
 CREATE VIRTUAL TABLE search_fee_item USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1734,11 +1843,17 @@ CREATE TABLE fee_notice (
 	CONSTRAINT uq_fee_notice_term_id_class_group_id_fee_item_id UNIQUE (school_id, term_id, class_group_id, fee_item_id)
 )
 -- next
+CREATE INDEX ix_fee_notice_state ON fee_notice (school_id, state, id)
+-- next
+CREATE INDEX ix_fee_notice_amount ON fee_notice (school_id, amount, id)
+-- next
+CREATE INDEX ix_fee_notice_class_group_id ON fee_notice (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_fee_notice_fee_item_id ON fee_notice (school_id, fee_item_id, id)
+-- next
 CREATE INDEX ix_fee_notice_term_id ON fee_notice (school_id, term_id, id)
 -- next
 CREATE INDEX ix_fee_notice_state_date ON fee_notice (school_id, state, date, id)
--- next
-CREATE INDEX ix_fee_notice_fee_item_id ON fee_notice (school_id, fee_item_id, id)
 -- next
 CREATE INDEX ix_fee_notice_date ON fee_notice (school_id, date, id)
 -- next
@@ -1747,12 +1862,6 @@ CREATE INDEX ix_fee_notice_prepared_by_id ON fee_notice (school_id, prepared_by_
 CREATE INDEX ix_fee_notice_answer_until ON fee_notice (school_id, answer_until, id)
 -- next
 CREATE INDEX ix_fee_notice_issued_on ON fee_notice (school_id, issued_on, id)
--- next
-CREATE INDEX ix_fee_notice_amount ON fee_notice (school_id, amount, id)
--- next
-CREATE INDEX ix_fee_notice_state ON fee_notice (school_id, state, id)
--- next
-CREATE INDEX ix_fee_notice_class_group_id ON fee_notice (school_id, class_group_id, id)
 -- next
 CREATE VIRTUAL TABLE search_fee_notice USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1789,17 +1898,17 @@ CREATE TABLE fee_notice_line (
 	CONSTRAINT uq_fee_notice_line_document_id_student_id UNIQUE (document_id, student_id)
 )
 -- next
+CREATE INDEX ix_fee_notice_line_student_id ON fee_notice_line (school_id, student_id, id)
+-- next
 CREATE INDEX ix_fee_notice_line_answered_on ON fee_notice_line (school_id, answered_on, id)
 -- next
-CREATE INDEX ix_fee_notice_line_has_signed_slip ON fee_notice_line (school_id, has_signed_slip, id)
+CREATE INDEX ix_fee_notice_line_document_id ON fee_notice_line (document_id)
 -- next
 CREATE INDEX ix_fee_notice_line_answer ON fee_notice_line (school_id, answer, id)
 -- next
+CREATE INDEX ix_fee_notice_line_has_signed_slip ON fee_notice_line (school_id, has_signed_slip, id)
+-- next
 CREATE INDEX ix_fee_notice_line_signed_by ON fee_notice_line (school_id, signed_by, id)
--- next
-CREATE INDEX ix_fee_notice_line_student_id ON fee_notice_line (school_id, student_id, id)
--- next
-CREATE INDEX ix_fee_notice_line_document_id ON fee_notice_line (document_id)
 -- next
 CREATE TABLE receipt_form (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -1830,23 +1939,23 @@ CREATE TABLE receipt_form (
 	CONSTRAINT fk_receipt_form_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
+CREATE INDEX ix_receipt_form_receipt_kind ON receipt_form (school_id, receipt_kind, id)
+-- next
 CREATE INDEX ix_receipt_form_holder_id ON receipt_form (school_id, holder_id, id)
--- next
-CREATE INDEX ix_receipt_form_status ON receipt_form (school_id, status, id)
--- next
-CREATE INDEX ix_receipt_form_batch_code ON receipt_form (school_id, batch_code, id)
--- next
-CREATE INDEX ix_receipt_form_settled_on ON receipt_form (school_id, settled_on, id)
 -- next
 CREATE INDEX ix_receipt_form_drawn_on ON receipt_form (school_id, drawn_on, id)
 -- next
-CREATE INDEX ix_receipt_form_receipt_kind ON receipt_form (school_id, receipt_kind, id)
+CREATE INDEX ix_receipt_form_start_no ON receipt_form (school_id, start_no, id)
+-- next
+CREATE INDEX ix_receipt_form_batch_code ON receipt_form (school_id, batch_code, id)
+-- next
+CREATE INDEX ix_receipt_form_end_no ON receipt_form (school_id, end_no, id)
+-- next
+CREATE INDEX ix_receipt_form_settled_on ON receipt_form (school_id, settled_on, id)
 -- next
 CREATE INDEX ix_receipt_form_issued_amount ON receipt_form (school_id, issued_amount, id)
 -- next
-CREATE INDEX ix_receipt_form_start_no ON receipt_form (school_id, start_no, id)
--- next
-CREATE INDEX ix_receipt_form_end_no ON receipt_form (school_id, end_no, id)
+CREATE INDEX ix_receipt_form_status ON receipt_form (school_id, status, id)
 -- next
 CREATE VIRTUAL TABLE search_receipt_form USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1896,15 +2005,29 @@ CREATE TABLE fee_collection (
 	CONSTRAINT fk_fee_collection_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
+CREATE INDEX ix_fee_collection_due_amount ON fee_collection (school_id, due_amount, id)
+-- next
 CREATE INDEX ix_fee_collection_banked_on ON fee_collection (school_id, banked_on, id)
 -- next
-CREATE INDEX ix_fee_collection_student_id ON fee_collection (school_id, student_id, id)
+CREATE INDEX ix_fee_collection_term_id ON fee_collection (school_id, term_id, id)
+-- next
+CREATE INDEX ix_fee_collection_charge_period ON fee_collection (school_id, charge_period, id)
+-- next
+CREATE INDEX ix_fee_collection_received_by_id ON fee_collection (school_id, received_by_id, id)
+-- next
+CREATE INDEX ix_fee_collection_class_group_id ON fee_collection (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_fee_collection_fee_item_id ON fee_collection (school_id, fee_item_id, id)
+-- next
+CREATE INDEX ix_fee_collection_receipt_no ON fee_collection (school_id, receipt_no, id)
 -- next
 CREATE INDEX ix_fee_collection_fee_card_no ON fee_collection (school_id, fee_card_no, id)
 -- next
+CREATE INDEX ix_fee_collection_student_id ON fee_collection (school_id, student_id, id)
+-- next
 CREATE INDEX ix_fee_collection_receipt_form_id ON fee_collection (school_id, receipt_form_id, id)
 -- next
-CREATE INDEX ix_fee_collection_class_group_id ON fee_collection (school_id, class_group_id, id)
+CREATE INDEX ix_fee_collection_last_reminded_on ON fee_collection (school_id, last_reminded_on, id)
 -- next
 CREATE INDEX ix_fee_collection_received_on ON fee_collection (school_id, received_on, id)
 -- next
@@ -1912,21 +2035,7 @@ CREATE INDEX ix_fee_collection_due_on ON fee_collection (school_id, due_on, id)
 -- next
 CREATE INDEX ix_fee_collection_received_amount ON fee_collection (school_id, received_amount, id)
 -- next
-CREATE INDEX ix_fee_collection_charge_period ON fee_collection (school_id, charge_period, id)
--- next
-CREATE INDEX ix_fee_collection_receipt_no ON fee_collection (school_id, receipt_no, id)
--- next
 CREATE INDEX ix_fee_collection_waived_amount ON fee_collection (school_id, waived_amount, id)
--- next
-CREATE INDEX ix_fee_collection_received_by_id ON fee_collection (school_id, received_by_id, id)
--- next
-CREATE INDEX ix_fee_collection_due_amount ON fee_collection (school_id, due_amount, id)
--- next
-CREATE INDEX ix_fee_collection_last_reminded_on ON fee_collection (school_id, last_reminded_on, id)
--- next
-CREATE INDEX ix_fee_collection_term_id ON fee_collection (school_id, term_id, id)
--- next
-CREATE INDEX ix_fee_collection_fee_item_id ON fee_collection (school_id, fee_item_id, id)
 -- next
 CREATE VIRTUAL TABLE search_fee_collection USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -1966,19 +2075,19 @@ CREATE TABLE fee_settlement (
 	CONSTRAINT uq_fee_settlement_term_id_class_group_id UNIQUE (school_id, term_id, class_group_id)
 )
 -- next
-CREATE INDEX ix_fee_settlement_state ON fee_settlement (school_id, state, id)
--- next
-CREATE INDEX ix_fee_settlement_prepared_by_id ON fee_settlement (school_id, prepared_by_id, id)
--- next
-CREATE INDEX ix_fee_settlement_class_group_id ON fee_settlement (school_id, class_group_id, id)
--- next
-CREATE INDEX ix_fee_settlement_refund_on ON fee_settlement (school_id, refund_on, id)
--- next
-CREATE INDEX ix_fee_settlement_term_id ON fee_settlement (school_id, term_id, id)
--- next
 CREATE INDEX ix_fee_settlement_date ON fee_settlement (school_id, date, id)
 -- next
 CREATE INDEX ix_fee_settlement_state_date ON fee_settlement (school_id, state, date, id)
+-- next
+CREATE INDEX ix_fee_settlement_prepared_by_id ON fee_settlement (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_fee_settlement_state ON fee_settlement (school_id, state, id)
+-- next
+CREATE INDEX ix_fee_settlement_refund_on ON fee_settlement (school_id, refund_on, id)
+-- next
+CREATE INDEX ix_fee_settlement_class_group_id ON fee_settlement (school_id, class_group_id, id)
+-- next
+CREATE INDEX ix_fee_settlement_term_id ON fee_settlement (school_id, term_id, id)
 -- next
 CREATE VIRTUAL TABLE search_fee_settlement USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2016,19 +2125,19 @@ CREATE TABLE fee_settlement_line (
 	CONSTRAINT uq_fee_settlement_line_document_id_student_id UNIQUE (document_id, student_id)
 )
 -- next
-CREATE INDEX ix_fee_settlement_line_student_id ON fee_settlement_line (school_id, student_id, id)
--- next
-CREATE INDEX ix_fee_settlement_line_document_id ON fee_settlement_line (document_id)
--- next
-CREATE INDEX ix_fee_settlement_line_spent_amount ON fee_settlement_line (school_id, spent_amount, id)
--- next
-CREATE INDEX ix_fee_settlement_line_receiver_name ON fee_settlement_line (school_id, receiver_name, id)
--- next
-CREATE INDEX ix_fee_settlement_line_has_signature ON fee_settlement_line (school_id, has_signature, id)
--- next
 CREATE INDEX ix_fee_settlement_line_collected_amount ON fee_settlement_line (school_id, collected_amount, id)
 -- next
 CREATE INDEX ix_fee_settlement_line_refunded_on ON fee_settlement_line (school_id, refunded_on, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_spent_amount ON fee_settlement_line (school_id, spent_amount, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_document_id ON fee_settlement_line (document_id)
+-- next
+CREATE INDEX ix_fee_settlement_line_has_signature ON fee_settlement_line (school_id, has_signature, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_student_id ON fee_settlement_line (school_id, student_id, id)
+-- next
+CREATE INDEX ix_fee_settlement_line_receiver_name ON fee_settlement_line (school_id, receiver_name, id)
 -- next
 CREATE TABLE fee_check (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -2062,25 +2171,25 @@ CREATE TABLE fee_check (
 	CONSTRAINT fk_fee_check_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
 )
 -- next
+CREATE INDEX ix_fee_check_source ON fee_check (school_id, source, id)
+-- next
+CREATE INDEX ix_fee_check_checked_by ON fee_check (school_id, checked_by, id)
+-- next
+CREATE INDEX ix_fee_check_class_group_id ON fee_check (school_id, class_group_id, id)
+-- next
 CREATE INDEX ix_fee_check_status ON fee_check (school_id, status, id)
 -- next
 CREATE INDEX ix_fee_check_refunded_on ON fee_check (school_id, refunded_on, id)
 -- next
-CREATE INDEX ix_fee_check_person_id ON fee_check (school_id, person_id, id)
--- next
 CREATE INDEX ix_fee_check_refund_until ON fee_check (school_id, refund_until, id)
--- next
-CREATE INDEX ix_fee_check_checked_on ON fee_check (school_id, checked_on, id)
 -- next
 CREATE INDEX ix_fee_check_amount ON fee_check (school_id, amount, id)
 -- next
+CREATE INDEX ix_fee_check_person_id ON fee_check (school_id, person_id, id)
+-- next
+CREATE INDEX ix_fee_check_checked_on ON fee_check (school_id, checked_on, id)
+-- next
 CREATE INDEX ix_fee_check_violation ON fee_check (school_id, violation, id)
--- next
-CREATE INDEX ix_fee_check_source ON fee_check (school_id, source, id)
--- next
-CREATE INDEX ix_fee_check_class_group_id ON fee_check (school_id, class_group_id, id)
--- next
-CREATE INDEX ix_fee_check_checked_by ON fee_check (school_id, checked_by, id)
 -- next
 CREATE VIRTUAL TABLE search_fee_check USING fts5(body, content='', detail=none, columnsize=0)
 -- next
@@ -2133,33 +2242,33 @@ DROP TABLE purchase_request
 -- next
 ALTER TABLE new_purchase_request RENAME TO purchase_request
 -- next
-CREATE INDEX ix_purchase_request_purpose ON purchase_request (school_id, purpose, id)
+CREATE INDEX ix_purchase_request_needed_on ON purchase_request (school_id, needed_on, id)
 -- next
 CREATE INDEX ix_purchase_request_state_date ON purchase_request (school_id, state, date, id)
 -- next
-CREATE INDEX ix_purchase_request_state ON purchase_request (school_id, state, id)
+CREATE INDEX ix_purchase_request_purpose ON purchase_request (school_id, purpose, id)
 -- next
 CREATE INDEX ix_purchase_request_category ON purchase_request (school_id, category, id)
 -- next
-CREATE INDEX ix_purchase_request_applicant_id ON purchase_request (school_id, applicant_id, id)
--- next
-CREATE INDEX ix_purchase_request_prepared_by_id ON purchase_request (school_id, prepared_by_id, id)
--- next
-CREATE INDEX ix_purchase_request_department_id ON purchase_request (school_id, department_id, id)
--- next
-CREATE INDEX ix_purchase_request_procurement_method ON purchase_request (school_id, procurement_method, id)
--- next
-CREATE INDEX ix_purchase_request_is_government_catalogue ON purchase_request (school_id, is_government_catalogue, id)
--- next
-CREATE INDEX ix_purchase_request_date ON purchase_request (school_id, date, id)
+CREATE INDEX ix_purchase_request_state ON purchase_request (school_id, state, id)
 -- next
 CREATE INDEX ix_purchase_request_fund_source ON purchase_request (school_id, fund_source, id)
 -- next
+CREATE INDEX ix_purchase_request_prepared_by_id ON purchase_request (school_id, prepared_by_id, id)
+-- next
+CREATE INDEX ix_purchase_request_applicant_id ON purchase_request (school_id, applicant_id, id)
+-- next
+CREATE INDEX ix_purchase_request_procurement_method ON purchase_request (school_id, procurement_method, id)
+-- next
+CREATE INDEX ix_purchase_request_department_id ON purchase_request (school_id, department_id, id)
+-- next
+CREATE INDEX ix_purchase_request_is_government_catalogue ON purchase_request (school_id, is_government_catalogue, id)
+-- next
 CREATE INDEX ix_purchase_request_purchase_plan_id ON purchase_request (school_id, purchase_plan_id, id)
 -- next
-CREATE INDEX ix_purchase_request_is_urgent ON purchase_request (school_id, is_urgent, id)
+CREATE INDEX ix_purchase_request_date ON purchase_request (school_id, date, id)
 -- next
-CREATE INDEX ix_purchase_request_needed_on ON purchase_request (school_id, needed_on, id)
+CREATE INDEX ix_purchase_request_is_urgent ON purchase_request (school_id, is_urgent, id)
 -- next
 CREATE TRIGGER search_purchase_request_insert AFTER INSERT ON purchase_request WHEN new.search_text IS NOT NULL BEGIN INSERT INTO search_purchase_request (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
 -- next
@@ -2209,9 +2318,9 @@ CREATE INDEX ix_purchase_request_line_item_id ON purchase_request_line (school_i
 -- next
 CREATE INDEX ix_purchase_request_line_planned_unit_price ON purchase_request_line (school_id, planned_unit_price, id)
 -- next
-CREATE INDEX ix_purchase_request_line_specification ON purchase_request_line (school_id, specification, id)
--- next
 CREATE INDEX ix_purchase_request_line_market_price ON purchase_request_line (school_id, market_price, id)
+-- next
+CREATE INDEX ix_purchase_request_line_specification ON purchase_request_line (school_id, specification, id)
 -- next
 CREATE INDEX ix_purchase_request_line_item_name ON purchase_request_line (school_id, item_name, id)
 -- next
@@ -2271,31 +2380,31 @@ DROP TABLE purchase_order
 -- next
 ALTER TABLE new_purchase_order RENAME TO purchase_order
 -- next
-CREATE INDEX ix_purchase_order_contract_id ON purchase_order (school_id, contract_id, id)
+CREATE INDEX ix_purchase_order_delivery_due_on ON purchase_order (school_id, delivery_due_on, id)
 -- next
-CREATE INDEX ix_purchase_order_prepared_by_id ON purchase_order (school_id, prepared_by_id, id)
+CREATE INDEX ix_purchase_order_delivered_on ON purchase_order (school_id, delivered_on, id)
 -- next
 CREATE INDEX ix_purchase_order_date ON purchase_order (school_id, date, id)
+-- next
+CREATE INDEX ix_purchase_order_contract_id ON purchase_order (school_id, contract_id, id)
 -- next
 CREATE INDEX ix_purchase_order_tender_id ON purchase_order (school_id, tender_id, id)
 -- next
 CREATE INDEX ix_purchase_order_price_comparison_id ON purchase_order (school_id, price_comparison_id, id)
 -- next
+CREATE INDEX ix_purchase_order_prepared_by_id ON purchase_order (school_id, prepared_by_id, id)
+-- next
 CREATE INDEX ix_purchase_order_subject ON purchase_order (school_id, subject, id)
--- next
-CREATE INDEX ix_purchase_order_buyer_id ON purchase_order (school_id, buyer_id, id)
--- next
-CREATE INDEX ix_purchase_order_delivery_due_on ON purchase_order (school_id, delivery_due_on, id)
--- next
-CREATE INDEX ix_purchase_order_delivered_on ON purchase_order (school_id, delivered_on, id)
 -- next
 CREATE INDEX ix_purchase_order_state_date ON purchase_order (school_id, state, date, id)
 -- next
+CREATE INDEX ix_purchase_order_supplier_id ON purchase_order (school_id, supplier_id, id)
+-- next
 CREATE INDEX ix_purchase_order_state ON purchase_order (school_id, state, id)
 -- next
-CREATE INDEX ix_purchase_order_purchase_mode ON purchase_order (school_id, purchase_mode, id)
+CREATE INDEX ix_purchase_order_buyer_id ON purchase_order (school_id, buyer_id, id)
 -- next
-CREATE INDEX ix_purchase_order_supplier_id ON purchase_order (school_id, supplier_id, id)
+CREATE INDEX ix_purchase_order_purchase_mode ON purchase_order (school_id, purchase_mode, id)
 -- next
 CREATE INDEX ix_purchase_order_purchase_request_id ON purchase_order (school_id, purchase_request_id, id)
 -- next
@@ -2304,6 +2413,150 @@ CREATE TRIGGER search_purchase_order_insert AFTER INSERT ON purchase_order WHEN 
 CREATE TRIGGER search_purchase_order_update AFTER UPDATE OF search_text ON purchase_order WHEN old.search_text IS NOT new.search_text BEGIN INSERT INTO search_purchase_order (search_purchase_order, rowid, body) SELECT 'delete', old.id, bigrams(old.search_text) WHERE old.search_text IS NOT NULL; INSERT INTO search_purchase_order (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
 -- next
 CREATE TRIGGER search_purchase_order_delete AFTER DELETE ON purchase_order WHEN old.search_text IS NOT NULL BEGIN INSERT INTO search_purchase_order (search_purchase_order, rowid, body) SELECT 'delete', old.id, bigrams(old.search_text) WHERE old.search_text IS NOT NULL; END
+-- next
+CREATE TABLE new_item (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	school_id INTEGER NOT NULL, 
+	code VARCHAR(80) NOT NULL, 
+	name VARCHAR(255) NOT NULL, 
+	specification VARCHAR(255), 
+	unit VARCHAR(255) NOT NULL, 
+	category VARCHAR(40) NOT NULL, 
+	nature VARCHAR(40) NOT NULL, 
+	barcode VARCHAR(80), 
+	is_old_for_new BOOLEAN NOT NULL, 
+	is_batch_tracked BOOLEAN NOT NULL, 
+	is_dangerous BOOLEAN NOT NULL, 
+	reference_price BIGINT, 
+	maximum_stock BIGINT, 
+	minimum_stock BIGINT, 
+	shelf_life_days INTEGER, 
+	storage_requirement VARCHAR(255), 
+	package_unit VARCHAR(255), 
+	package_quantity BIGINT, 
+	storage_location_id INTEGER, 
+	asset_class_id INTEGER, 
+	is_disabled BOOLEAN NOT NULL, 
+	remarks TEXT, 
+	created_by_id INTEGER, 
+	created_at DATETIME, 
+	updated_by_id INTEGER, 
+	updated_at DATETIME, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT uq_item_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT fk_item_school_id FOREIGN KEY(school_id) REFERENCES school (id), 
+	CONSTRAINT fk_item_storage_location_id FOREIGN KEY(school_id, storage_location_id) REFERENCES storage_location (school_id, id), 
+	CONSTRAINT fk_item_asset_class_id FOREIGN KEY(asset_class_id) REFERENCES asset_class (id), 
+	CONSTRAINT fk_item_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_item_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id), 
+	CONSTRAINT uq_item_code UNIQUE (school_id, code)
+)
+-- next
+INSERT INTO new_item ("id", "school_id", "code", "name", "specification", "unit", "category", "nature", "barcode", "is_old_for_new", "is_batch_tracked", "is_dangerous", "reference_price", "maximum_stock", "minimum_stock", "shelf_life_days", "storage_requirement", "package_unit", "package_quantity", "asset_class_id", "is_disabled", "remarks", "created_by_id", "created_at", "updated_by_id", "updated_at", "row_version", "search_text", "pinyin") SELECT "id", "school_id", "code", "name", "specification", "unit", "category", "nature", "barcode", "is_old_for_new", "is_batch_tracked", "is_dangerous", "reference_price", "maximum_stock", "minimum_stock", "shelf_life_days", "storage_requirement", "package_unit", "package_quantity", "asset_class_id", "is_disabled", "remarks", "created_by_id", "created_at", "updated_by_id", "updated_at", "row_version", "search_text", "pinyin" FROM item
+-- next
+DROP TABLE item
+-- next
+ALTER TABLE new_item RENAME TO item
+-- next
+CREATE INDEX ix_item_is_old_for_new ON item (school_id, is_old_for_new, id)
+-- next
+CREATE INDEX ix_item_is_disabled ON item (school_id, is_disabled, id)
+-- next
+CREATE INDEX ix_item_asset_class_id ON item (school_id, asset_class_id, id)
+-- next
+CREATE INDEX ix_item_name ON item (school_id, name, id)
+-- next
+CREATE INDEX ix_item_storage_location_id ON item (school_id, storage_location_id, id)
+-- next
+CREATE INDEX ix_item_unit ON item (school_id, unit, id)
+-- next
+CREATE INDEX ix_item_reference_price ON item (school_id, reference_price, id)
+-- next
+CREATE INDEX ix_item_is_batch_tracked ON item (school_id, is_batch_tracked, id)
+-- next
+CREATE INDEX ix_item_is_dangerous ON item (school_id, is_dangerous, id)
+-- next
+CREATE INDEX ix_item_specification ON item (school_id, specification, id)
+-- next
+CREATE INDEX ix_item_nature ON item (school_id, nature, id)
+-- next
+CREATE INDEX ix_item_category ON item (school_id, category, id)
+-- next
+CREATE TRIGGER search_item_insert AFTER INSERT ON item WHEN new.search_text IS NOT NULL BEGIN INSERT INTO search_item (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
+-- next
+CREATE TRIGGER search_item_update AFTER UPDATE OF search_text ON item WHEN old.search_text IS NOT new.search_text BEGIN INSERT INTO search_item (search_item, rowid, body) SELECT 'delete', old.id, bigrams(old.search_text) WHERE old.search_text IS NOT NULL; INSERT INTO search_item (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
+-- next
+CREATE TRIGGER search_item_delete AFTER DELETE ON item WHEN old.search_text IS NOT NULL BEGIN INSERT INTO search_item (search_item, rowid, body) SELECT 'delete', old.id, bigrams(old.search_text) WHERE old.search_text IS NOT NULL; END
+-- next
+CREATE TABLE new_stock_in_line (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	school_id INTEGER NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	document_id INTEGER NOT NULL, 
+	item_id INTEGER NOT NULL, 
+	quantity BIGINT NOT NULL, 
+	unit_price BIGINT NOT NULL, 
+	amount BIGINT NOT NULL, 
+	batch_no VARCHAR(255), 
+	produced_on DATE, 
+	valid_until DATE, 
+	storage_location_id INTEGER, 
+	acceptance_line_id INTEGER, 
+	remarks TEXT, 
+	created_by_id INTEGER, 
+	created_at DATETIME, 
+	updated_by_id INTEGER, 
+	updated_at DATETIME, 
+	row_version INTEGER NOT NULL, 
+	search_text TEXT, 
+	pinyin VARCHAR(120), 
+	CONSTRAINT uq_stock_in_line_school_id_id UNIQUE (school_id, id), 
+	CONSTRAINT fk_stock_in_line_school_id FOREIGN KEY(school_id) REFERENCES school (id), 
+	CONSTRAINT fk_stock_in_line_document_id FOREIGN KEY(school_id, document_id) REFERENCES stock_in (school_id, id), 
+	CONSTRAINT fk_stock_in_line_item_id FOREIGN KEY(school_id, item_id) REFERENCES item (school_id, id), 
+	CONSTRAINT fk_stock_in_line_storage_location_id FOREIGN KEY(school_id, storage_location_id) REFERENCES storage_location (school_id, id), 
+	CONSTRAINT fk_stock_in_line_acceptance_line_id FOREIGN KEY(school_id, acceptance_line_id) REFERENCES acceptance_line (school_id, id), 
+	CONSTRAINT fk_stock_in_line_created_by_id FOREIGN KEY(created_by_id) REFERENCES user_account (id), 
+	CONSTRAINT fk_stock_in_line_updated_by_id FOREIGN KEY(updated_by_id) REFERENCES user_account (id)
+)
+-- next
+INSERT INTO new_stock_in_line ("id", "school_id", "line_no", "document_id", "item_id", "quantity", "unit_price", "amount", "batch_no", "produced_on", "valid_until", "acceptance_line_id", "remarks", "created_by_id", "created_at", "updated_by_id", "updated_at", "row_version", "search_text", "pinyin") SELECT "id", "school_id", "line_no", "document_id", "item_id", "quantity", "unit_price", "amount", "batch_no", "produced_on", "valid_until", "acceptance_line_id", "remarks", "created_by_id", "created_at", "updated_by_id", "updated_at", "row_version", "search_text", "pinyin" FROM stock_in_line
+-- next
+DROP TABLE stock_in_line
+-- next
+ALTER TABLE new_stock_in_line RENAME TO stock_in_line
+-- next
+CREATE INDEX ix_stock_in_line_acceptance_line_id ON stock_in_line (school_id, acceptance_line_id, id)
+-- next
+CREATE INDEX ix_stock_in_line_storage_location_id ON stock_in_line (school_id, storage_location_id, id)
+-- next
+CREATE INDEX ix_stock_in_line_item_id ON stock_in_line (school_id, item_id, id)
+-- next
+CREATE INDEX ix_stock_in_line_valid_until ON stock_in_line (school_id, valid_until, id)
+-- next
+CREATE INDEX ix_stock_in_line_amount ON stock_in_line (school_id, amount, id)
+-- next
+CREATE INDEX ix_stock_in_line_produced_on ON stock_in_line (school_id, produced_on, id)
+-- next
+CREATE INDEX ix_stock_in_line_batch_no ON stock_in_line (school_id, batch_no, id)
+-- next
+CREATE INDEX ix_stock_in_line_unit_price ON stock_in_line (school_id, unit_price, id)
+-- next
+CREATE INDEX ix_stock_in_line_document_id ON stock_in_line (document_id)
+-- next
+CREATE TRIGGER search_stock_in_line_insert AFTER INSERT ON stock_in_line WHEN new.search_text IS NOT NULL BEGIN INSERT INTO search_stock_in_line (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
+-- next
+CREATE TRIGGER search_stock_in_line_update AFTER UPDATE OF search_text ON stock_in_line WHEN old.search_text IS NOT new.search_text BEGIN INSERT INTO search_stock_in_line (search_stock_in_line, rowid, body) SELECT 'delete', old.id, bigrams(old.search_text) WHERE old.search_text IS NOT NULL; INSERT INTO search_stock_in_line (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
+-- next
+CREATE TRIGGER search_stock_in_line_delete AFTER DELETE ON stock_in_line WHEN old.search_text IS NOT NULL BEGIN INSERT INTO search_stock_in_line (search_stock_in_line, rowid, body) SELECT 'delete', old.id, bigrams(old.search_text) WHERE old.search_text IS NOT NULL; END
+-- next
+CREATE TRIGGER sealed_stock_in_line_insert BEFORE INSERT ON stock_in_line WHEN EXISTS (SELECT 1 FROM stock_in WHERE state IN ('POSTED', 'REVERSED') AND id IN (new.document_id)) BEGIN SELECT RAISE(ABORT, 'sealed: stock_in_line'); END
+-- next
+CREATE TRIGGER sealed_stock_in_line_update BEFORE UPDATE ON stock_in_line WHEN EXISTS (SELECT 1 FROM stock_in WHERE state IN ('POSTED', 'REVERSED') AND id IN (old.document_id, new.document_id)) BEGIN SELECT RAISE(ABORT, 'sealed: stock_in_line'); END
+-- next
+CREATE TRIGGER sealed_stock_in_line_delete BEFORE DELETE ON stock_in_line WHEN EXISTS (SELECT 1 FROM stock_in WHERE state IN ('POSTED', 'REVERSED') AND id IN (old.document_id)) BEGIN SELECT RAISE(ABORT, 'sealed: stock_in_line'); END
 -- next
 CREATE TABLE new_stock_out_line (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
@@ -2342,13 +2595,13 @@ ALTER TABLE new_stock_out_line RENAME TO stock_out_line
 -- next
 CREATE INDEX ix_stock_out_line_item_id ON stock_out_line (school_id, item_id, id)
 -- next
+CREATE INDEX ix_stock_out_line_old_for_new_id ON stock_out_line (school_id, old_for_new_id, id)
+-- next
 CREATE INDEX ix_stock_out_line_is_first_issue ON stock_out_line (school_id, is_first_issue, id)
 -- next
 CREATE INDEX ix_stock_out_line_document_id ON stock_out_line (document_id)
 -- next
 CREATE INDEX ix_stock_out_line_batch_no ON stock_out_line (school_id, batch_no, id)
--- next
-CREATE INDEX ix_stock_out_line_old_for_new_id ON stock_out_line (school_id, old_for_new_id, id)
 -- next
 CREATE TRIGGER search_stock_out_line_insert AFTER INSERT ON stock_out_line WHEN new.search_text IS NOT NULL BEGIN INSERT INTO search_stock_out_line (rowid, body) SELECT new.id, bigrams(new.search_text) WHERE new.search_text IS NOT NULL; END
 -- next

@@ -357,7 +357,9 @@ def test_a_new_line_takes_over_the_class_of_the_line_above(desk: Desk, server: S
     expect(page.locator(".tz-list li[aria-selected=true]")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.locator("#f-lines-1-class_group_id")).to_have_value(page.locator("#f-lines-0-class_group_id").input_value())
+    expect(page.locator("#f-lines-1-class_group_id")).to_have_value(
+        page.locator("#f-lines-0-class_group_id").input_value()
+    )
     before = {row.id for row in server.rows("hygiene_check")}
     press(page, "Control+s")
     expect(page.locator(".tz-toast")).to_contain_text("已保存")
