@@ -304,6 +304,7 @@ class StorageLocation(
 ):
     """One row is one shelf or position inside a warehouse."""
 
+    title_column = "code"
     whose = own(department="warehouse_id.department_id")
 
     warehouse_id: Mapped[Id] = ref("仓库", "warehouse", alias=("所属仓库", "库房"), filter=True, carry=True)
