@@ -159,7 +159,8 @@ class Form:
     def _actions(self) -> tuple[Button, ...]:
         key, found = self.declaration.key, []
         if self.lists:
-            found.append(Button("表格录入", f"/admin/{key}/grid/" + (f"?id={self.stored.id}" if self.stored else "")))
+            tail = f"?id={self.stored.id}" if self.stored else ""
+            found.append(Button("表格录入", f"/admin/{key}/grid/{tail}", key="Alt+G"))
         if self.stored is not None and security.actor().can(key, CREATE):
             found.append(Button("复制", f"/admin/{key}/new/?copy={self.stored.id}", key="Alt+C"))
         return tuple(found)

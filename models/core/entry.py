@@ -105,6 +105,9 @@ def apply_cells(
         try:
             value = read(session, declared, text, target_school, old)
         except ParseError as error:
+            if is_new and _is_default(session, row, declared, text):
+                setattr(row, declared.name, int(text))
+                continue
             problems.append(Problem(declared.name, f"“{declared.label}”：{error}", cause=error))
             row.__dict__.setdefault("_unread", set()).add(declared.name)
             continue
@@ -115,6 +118,17 @@ def apply_cells(
         if is_new or value != old:
             setattr(row, declared.name, value)
     return problems
+
+
+def _is_default(session: Session, row: Register, declared: Declared, text: str) -> bool:
+    """Whether the id is the one that the form itself proposes, even if the person could not have picked that row."""
+    if not (declared.target and callable(declared.default) and text.strip().isdecimal()):
+        return False
+    try:
+        proposed = declared.default(row, At(session, acting_context.required()).for_row(row))
+    except (TypeError, AttributeError):
+        return False
+    return proposed is not None and str(proposed) == text.strip()
 
 
 def refuse_foreign_cells(model: type[Register], cells: Cells, allowed: Sequence[Declared]) -> None:

@@ -79,7 +79,7 @@ def sign(desk: Desk, login: str, number: str, verb: str, opinion: str = "") -> P
     if opinion:
         page.get_by_label("审批意见").fill(opinion)
     page.get_by_role("button", name=verb).click()
-    expect(page.locator(".tz-toast")).to_contain_text(f"已{verb} {number}")
+    expect(page.locator(".tz-toast").last).to_contain_text(f"已{verb} {number}")
     return page
 
 
@@ -90,7 +90,7 @@ def test_request_by_keyboard_walks_to_its_approval(desk: Desk, server: Server) -
     expect(page.locator("[data-capital-total]")).to_have_text("大写：柒佰玖拾柒元伍角整")
     expect(page.locator("[data-total=estimated_total_amount]")).to_have_text("797.50")
     press(page, "Control+Enter")
-    expect(page.locator(".tz-toast")).to_contain_text("已提交")
+    expect(page.locator(".tz-toast").last).to_contain_text("已提交")
 
     request = server.rows("purchase_request", purpose="期末复习与体育活动")[0]
     assert request.state is states.DEPARTMENT_REVIEW
