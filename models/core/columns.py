@@ -138,6 +138,10 @@ def lines(class_name: str) -> Relationship[Any]:
     )
 
 
+NO_ROW = -1
+"""An id that no row has."""
+
+
 class Computed(hybrid_property):  # type: ignore[type-arg]
     """A value worked out from the row: one method body answers for the row in Python and for the class in SQL."""
 
@@ -145,16 +149,25 @@ class Computed(hybrid_property):  # type: ignore[type-arg]
 
     def __get__(self, instance: Any, owner: Any) -> Any:
         """The value, or on the class its expression; while an import judges, that of a stored row is worked out once."""
-        context = None if instance is None else current()
-        if context is None or context.memo is None:
+        if instance is None:
             return super().__get__(instance, owner)
-        state = instance._sa_instance_state
-        if state.key is None or state.modified:
+        state, context = instance._sa_instance_state, current()
+        if state.key is None and instance.__dict__.get("id") is None:
+            return self._of_unsaved(instance, owner)
+        if context is None or context.memo is None or state.key is None or state.modified:
             return super().__get__(instance, owner)
         place = (state, self)
         if place not in context.memo:
             context.memo[place] = super().__get__(instance, owner)
         return context.memo[place]
+
+    def _of_unsaved(self, instance: Any, owner: Any) -> Any:
+        """No row points at one that is not stored: its id must not find the rows whose reference is blank."""
+        instance.__dict__["id"] = NO_ROW
+        try:
+            return super().__get__(instance, owner)
+        finally:
+            instance.__dict__.pop("id", None)
 
 
 def computed(
